@@ -1,0 +1,58 @@
+# One word for everything; `make` alone lists them. Needs python3 with its venv module, make and a network.
+SHELL := /bin/sh
+PYTHON ?=
+export PYTHON
+BIN := .venv/bin
+PACKAGES := dashboard pipelines expectations sample_data
+COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help env dev demo test check fix bench pictures lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: .venv/.runtime ## make .venv with .venv/bin/plimsoll in it
+dev: .venv/.dev ## the same with the tools for tests and checks
+
+demo: env ## make the sample site, run it, open the dashboard (ARGS="--port 8502 --no-open")
+	$(BIN)/plimsoll demo $(ARGS)
+
+test: dev ## run every test (ARGS="tests/unit -k name"); finds or installs a browser first
+	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m pytest $(ARGS)
+
+check: dev ## format, lint, types, import contracts, dependencies; changes nothing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry $(PACKAGES)
+
+fix: dev ## format and repair what can be repaired
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: dev ## time the pipeline against the bare DuckDB aggregate (ARGS="--events 1000000")
+	$(BIN)/python -m benchmarks.pipeline $(ARGS)
+
+pictures: dev ## take the README's pictures from the running dashboard
+	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m tools.pictures $(ARGS)
+
+lock: dev ## resolve the locks again after a change in pyproject.toml (UPGRADE=1 takes newer releases)
+	$(COMPILE) requirements/bootstrap.in -o requirements/bootstrap.txt
+	$(COMPILE) pyproject.toml --group build -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+clean: ## remove .venv and what tools leave behind; sites are never touched
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
+	find $(PACKAGES) tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# dev.txt holds runtime.txt's pins and more, so either order of the two leaves a good environment.
+.venv/.runtime: requirements/bootstrap.txt requirements/runtime.txt pyproject.toml tools/environment.sh
+	@tools/environment.sh runtime
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	@tools/environment.sh dev
+	@touch $@

@@ -1,0 +1,1 @@
+"""Times of the pipeline against the bare floor of the same machine."""

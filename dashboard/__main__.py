@@ -1,0 +1,5 @@
+"""`python -m dashboard` is `plimsoll`."""
+
+from dashboard.cli import main
+
+main()

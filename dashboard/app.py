@@ -1,0 +1,14 @@
+"""Streamlit's entry: the frame, and the page that was asked for."""
+
+import streamlit as st
+
+from dashboard import frame
+from dashboard.navigation import pages
+from dashboard.words.catalogue import say
+
+st.set_page_config(page_title=say("app"), page_icon=frame.MARK, layout="wide")
+st.logo(frame.MARK, size="large")
+page = st.navigation(pages(), position="top")
+frame.begin()
+page.run()
+frame.end()

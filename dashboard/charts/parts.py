@@ -1,0 +1,194 @@
+"""What several charts share: the time axis, rules for what happened, marks for weeks without a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.theme import SMALL
+
+if TYPE_CHECKING:
+    from dashboard.charts.theme import Data, Palette
+
+LANE_HEIGHT = 15
+LABEL_SHARE = 0.16
+"""A label takes about this share of the time axis: labels closer than that go into the next lane."""
+LANES = 4
+NARROW = 460
+"""Below this width in pixels labels would lie on one another: only their rules and signs are drawn, and the
+list beside the chart says what they are."""
+
+HALF_WEEK = 302_400_000
+"""Milliseconds: room for the first and the last week's bar."""
+
+_MONTHS = (
+    "[timeFormat(datum.value, '%b'), "
+    "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"
+)
+_UNKNOWN_SHAPES = (
+    ["suppressed", "missing", "not_collected", "not_assessed"],
+    ["cross", "stroke", "stroke", "stroke"],
+)
+_MARK_SHAPES = {
+    "go_live": "circle",
+    "end": "circle",
+    "release": "square",
+    "release_unannounced": "square",
+    "alert": "triangle-up",
+    "gap": "cross",
+    "line": "stroke",
+}
+
+
+@dataclass(frozen=True)
+class Corners:
+    """The window a chart looks through: first and last week, least and greatest value.
+
+    `lanes`: rows of labels at the top, which the values stand clear of. `tallest`: the greatest stack
+    of dots.
+    """
+
+    first: date
+    last: date
+    low: float
+    high: float
+    lanes: int = 0
+    tallest: int = 0
+
+    def values(self) -> dict[str, str | float]:
+        """The window as values of the spec's own parameters: one finished spec serves every window."""
+        return {
+            "first": _local(self.first),
+            "last": _local(self.last),
+            "low": self.low,
+            "high": self.high,
+            "lanes": self.lanes,
+            "tallest": self.tallest,
+        }
+
+
+ANYWHERE = Corners(date(2026, 1, 5), date(2026, 6, 29), 0.0, 1.0)
+"""A window for a finished spec whose own is not known yet."""
+
+
+def _local(day: date) -> str:
+    return day.strftime("%Y/%m/%d")  # read in the browser's own time zone, as the rows' days are
+
+
+def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
+    """Weeks on a time axis with a tick a quarter, the year under January and the first."""
+    axis = alt.Axis(
+        title=None,
+        tickCount=alt.TimeIntervalStep(interval="month", step=3),
+        labelExpr=_MONTHS,
+        labels=labels,
+        grid=labels,
+    )
+    scale = alt.Scale(
+        domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {HALF_WEEK}")],
+        padding=0,
+    )
+    return alt.X(f"{field}:T", axis=axis, scale=scale)
+
+
+def value_axis(field: str, title: str, **axis: Any) -> alt.Y:
+    """Values between the corners, the axis title with its unit above."""
+    scale = alt.Scale(
+        domain=[alt.expr("low"), alt.expr("high")],
+        range=[alt.expr("height"), alt.expr(f"lanes > 0 ? lanes * {LANE_HEIGHT} + 6 : 0")],
+        nice=False,
+        zero=False,
+    )
+    return alt.Y(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(titleY=-8, **axis))
+
+
+def unknown_marks(weeks: Data, palette: Palette, *, labels: bool = True) -> alt.Chart:
+    """A grey sign on the floor under each week without a figure: its shape says why."""
+    domain, shapes = _UNKNOWN_SHAPES
+    chart: alt.Chart = (
+        alt.Chart(weeks)
+        .transform_filter("datum.state != 'value'")
+        .mark_point(clip=True, size=22, color=palette.unknown, strokeWidth=1.4, opacity=0.9)
+        .encode(
+            x=week_axis(labels=labels),
+            y=alt.value(alt.expr("height - 3")),
+            shape=alt.Shape("state:N", scale=alt.Scale(domain=domain, range=shapes)),
+            tooltip="tip:N",
+        )
+    )
+    return chart
+
+
+def rules(marks: Data, palette: Palette) -> alt.Chart:
+    """A dotted upright on each day something happened, from floor to ceiling."""
+    chart: alt.Chart = (
+        alt.Chart(marks)
+        .mark_rule(clip=True, strokeDash=[2, 3], color=palette.quiet, opacity=0.9)
+        .encode(x=week_axis("happened_on"), tooltip="tip:N")
+    )
+    return chart
+
+
+def with_lanes(marks: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+    """The marks between two days with a lane each, so that their labels do not lie on one another.
+
+    Adds `lane` (0 is nearest the chart) and `side`: labels near the right end are set to the left.
+    """
+    inside = marks.filter(pl.col("happened_on").is_between(first, last)).sort("happened_on")
+    span = max((last - first).days, 1)
+    taken = [-1.0] * LANES
+    lanes, sides = [], []
+    for happened_on in inside["happened_on"].to_list():
+        at = (happened_on - first).days / span
+        side = "left" if at > 1 - LABEL_SHARE * 1.4 else "right"
+        start, end = (at - LABEL_SHARE, at) if side == "left" else (at, at + LABEL_SHARE)
+        free = [lane for lane in range(LANES) if taken[lane] <= start]
+        lane = free[0] if free else min(range(LANES), key=lambda number: taken[number])
+        taken[lane] = end
+        lanes.append(lane)
+        sides.append(side)
+    return inside.with_columns(lane=pl.Series(lanes, dtype=pl.Int64), side=pl.Series(sides, dtype=pl.String))
+
+
+def mark_labels(marks: Data, palette: Palette, *, labels: bool = True) -> list[alt.Chart]:
+    """Signs and labels at the top of the chart, each in its lane on top of its rule.
+
+    Where the window has no lanes only the rules are seen. `labels`: the time axis has its own.
+    """
+    x = week_axis("happened_on", labels=labels)
+    height = alt.Y("above:Q", axis=None, scale=None)
+    placed = alt.Chart(marks).transform_calculate(above=f"{LANE_HEIGHT} * (lanes - datum.lane) - 7")
+    stems = placed.mark_rule(clip=True, strokeDash=[2, 3], color=palette.quiet, opacity=0.9).encode(
+        x=x, y=height, y2=alt.value(alt.expr("height")), tooltip="tip:N"
+    )
+    signs = placed.mark_point(clip=True, filled=True, size=42, color=palette.ink, opacity=1).encode(
+        x=x,
+        y=height,
+        shape=alt.Shape(
+            "kind:N", scale=alt.Scale(domain=list(_MARK_SHAPES), range=list(_MARK_SHAPES.values()))
+        ),
+        color=alt.condition("datum.kind == 'alert'", alt.value(palette.over), alt.value(palette.ink)),
+        tooltip="tip:N",
+    )
+    texts = [
+        placed.transform_filter(f"datum.side == '{side}'")
+        .mark_text(
+            clip=True,
+            align="left" if side == "right" else "right",
+            dx=7 if side == "right" else -7,
+            baseline="middle",
+            fontSize=SMALL,
+            stroke=halo,
+            strokeWidth=4,
+            fill=fill,
+            opacity=alt.expr(f"width < {NARROW} ? 0 : 1"),
+        )
+        .encode(x=x, y=height, text="label:N", tooltip="tip:N")
+        for halo, fill in ((palette.page, palette.page), ("transparent", palette.ink))
+        for side in ("right", "left")
+    ]
+    return [stems, signs, *texts]

@@ -1,0 +1,57 @@
+"""Finished specs: each kind of chart is built once, without data; rows are sent to it by name.
+
+Building a chart costs some 30 ms, sending rows to a finished one 1 ms: that is what makes a change of unit
+instant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from dashboard.charts.parts import ANYWHERE, Corners
+from dashboard.charts.theme import SCREEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import polars as pl
+
+    from dashboard.charts.theme import Palette
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart ready to be shown: what draws it, the rows by name, and the window it looks through, and one
+    sentence in place of it."""
+
+    chart: Callable[..., alt.LayerChart]
+    rows: Mapping[str, pl.DataFrame]
+    corners: Corners
+    sentence: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def spec(self) -> dict[str, Any]:
+        """The finished spec with this drawing's rows in it."""
+        finished = template(self.chart, tuple(self.rows), tuple(self.options.items()))
+        params = [{"name": name, "value": value} for name, value in self.corners.values().items()]
+        return {**finished, "params": params, "datasets": dict(self.rows)}
+
+    def chart_with_rows(self, palette: Palette) -> alt.LayerChart:
+        """The chart with its rows inside and fixed colours: for paper."""
+        return self.chart(**self.rows, corners=self.corners, **self.options, palette=palette)
+
+
+@cache
+def template(
+    chart: Callable[..., alt.LayerChart], names: tuple[str, ...], options: tuple[tuple[str, Any], ...]
+) -> dict[str, Any]:
+    """The spec of one kind of chart in the screen's colours, its rows left to be named later."""
+    rows = {name: alt.NamedData(name=name) for name in names}
+    spec: dict[str, Any] = chart(**rows, corners=ANYWHERE, **dict(options), palette=SCREEN).to_dict()
+    spec.pop("$schema", None)
+    spec["autosize"] = {"type": "fit", "contains": "padding"}
+    return spec

@@ -1,0 +1,149 @@
+"""The `plimsoll` command: the pipelines' commands, and those that show something."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.cli import COMMANDS
+from pipelines.commands.options import guarded, site_argument
+from pipelines.commands.shown_progress import shown_progress
+
+if TYPE_CHECKING:
+    from pipelines.progress import Progress
+
+DEFAULT_PORT = 8501
+_DEMO_FOLDER = Path("plimsoll-demo")
+_LOOPBACK = "127.0.0.1"
+_SCENARIO = "sample"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """Plimsoll shows where the time that LLM tools save clinicians really goes.
+
+    It draws a load line for every unit, and warns when the gain is being turned into unsafe workload.
+
+    \b
+    Try it:         plimsoll demo
+    Your own site:  plimsoll init my-hospital    (then fill it)
+                    plimsoll check my-hospital   (what would be accepted)
+                    plimsoll run my-hospital     (publish)
+                    plimsoll dashboard my-hospital
+    """
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
+
+
+@main.command("dashboard")
+@site_argument
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
+@guarded
+def dashboard_command(site: Path, port: int) -> None:
+    """Serve the dashboard of SITE on this computer only (127.0.0.1).
+
+    It reads the published snapshot and notices a new one by itself. There is no sign-in yet: whoever can
+    reach the port sees what every role sees, so it is bound to the loopback address.
+    """
+    from pipelines.site import load_site
+
+    load_site(site)
+    sys.exit(_serve(site, port, open_browser=False))
+
+
+@main.command("demo", short_help="Make a sample site with planted stories, and open it.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
+@click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=_DEMO_FOLDER,
+    show_default=True,
+    help="Where the sample site is made.",
+)
+@click.option("--no-serve", is_flag=True, help="Make and run the site, and stop there.")
+@guarded
+def demo_command(port: int, no_open: bool, folder: Path, no_serve: bool) -> None:
+    """Make a sample mental-health trust with planted stories, run it, and open its dashboard.
+
+    Eighteen months of thirteen or more units; the sample ends last Sunday. A second call uses the same site
+    again.
+    """
+    from pipelines.commands.run import lines_of
+    from pipelines.privacy import make_key_file
+    from pipelines.run import run
+    from pipelines.site import load_site
+
+    with shown_progress() as progress:
+        if not _is_current(folder):
+            _make_sample(folder, progress)
+        make_key_file(folder)
+        summary = run(load_site(folder), progress=progress)
+    for line in lines_of(summary, published=True):
+        click.echo(line)
+    if not no_serve:
+        sys.exit(_serve(folder, port, open_browser=not no_open))
+
+
+def _make_sample(folder: Path, progress: Progress) -> None:
+    from sample_data import write_site
+
+    if folder.exists():
+        _refuse_foreign(folder)
+        shutil.rmtree(folder)
+    progress.step("Making the sample", 0)
+    write_site(folder, _SCENARIO, end=_last_sunday())
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Only a folder that the demo made, or an empty one, is ever replaced."""
+    if any(folder.iterdir()) and _truth(folder).get("scenario") != _SCENARIO:
+        raise click.UsageError(f"{folder} is not a sample site; choose another --folder.")
+
+
+def _is_current(folder: Path) -> bool:
+    truth = _truth(folder)
+    return (truth.get("scenario"), truth.get("end")) == (_SCENARIO, _last_sunday().isoformat())
+
+
+def _truth(folder: Path) -> dict[str, Any]:
+    """What a simulated site says of itself; nothing where it is none."""
+    try:
+        truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return truth if isinstance(truth, dict) else {}
+
+
+def _last_sunday() -> date:
+    """The last Sunday before today."""
+    today = datetime.now().astimezone().date()
+    return today - timedelta(days=today.isoweekday() % 7 or 7)
+
+
+def _serve(site: Path, port: int, *, open_browser: bool) -> int:
+    """Run Streamlit until it is stopped; its exit code."""
+    home = Path(__file__).resolve().parent
+    click.echo(f"Dashboard: http://{_LOOPBACK}:{port}  (this computer only; Ctrl+C stops it)")
+    options = {
+        "server.address": _LOOPBACK,
+        "server.port": str(port),
+        "server.headless": str(not open_browser).lower(),
+    }
+    arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
+    environment = {**os.environ, "PLIMSOLL_SITE": str(site.resolve()), "GX_ANALYTICS_ENABLED": "false"}
+    command = [sys.executable, "-m", "streamlit", "run", str(home / "server.py"), *arguments]
+    try:
+        return subprocess.call(command, cwd=home.parent, env=environment)  # noqa: S603  # our own words, no shell
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,172 @@
+"""What moves around the load: each staff group's own, and the measures that should not give way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dashboard.charts.small import small_bars, small_line
+from dashboard.charts.spec import Drawing
+from dashboard.drawings.window import corners, extent, from_zero, lives
+from dashboard.words import numbers, tips
+from dashboard.words.catalogue import code, say
+from dashboard.words.saving import coverage_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from dashboard.data import Desk
+
+RECENT, BEFORE = 4, 12
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How one balancing measure is told: d3 format of its axis, its figure in words."""
+
+    metric: str
+    axis_format: str
+    figure: Callable[[float], str]
+    counted: bool = False
+
+
+BALANCE = (
+    Measure("overtime_share", "%", lambda value: say("percent", value=numbers.plain(value * 100))),
+    Measure(
+        "missed_break_minutes_per_shift",
+        ",.2~f",
+        lambda value: say("minutes_value", value=numbers.plain(value)),
+    ),
+    Measure("after_hours_minutes", ",.2~f", lambda value: say("minutes_value", value=numbers.plain(value))),
+    Measure("overload_reports", "d", lambda value: numbers.plain(value), counted=True),
+    Measure("incident_rate", ",.2~f", lambda value: numbers.plain(value)),
+)
+
+
+@dataclass(frozen=True)
+class Small:
+    """One small picture: its title, what stands under it, and the drawing or why there is none."""
+
+    title: str
+    note: str
+    drawing: Drawing | None
+    instead: str = ""
+
+
+def group_smalls(desk: Desk, unit: Mapping[str, Any], marks: pl.DataFrame) -> list[Small]:
+    """One picture per staff group whose load is known."""
+    weeks = desk.group_weeks(unit["unit_id"])
+    live = lives(marks)
+    return [
+        _group(group, rows, unit["measure"], live)
+        for (group,), rows in weeks.partition_by("staff_group", as_dict=True, maintain_order=True).items()
+    ]
+
+
+def _group(group: object, weeks: pl.DataFrame, measure: str, marks: pl.DataFrame) -> Small:
+    title = code("staff_groups", str(group))
+    figure = numbers.load_number
+    low, high = extent(weeks["value"].drop_nulls())
+    margin = (high - low) * 0.15 or 1.0
+    drawing = Drawing(
+        small_line,
+        {"weeks": _with_tips(weeks, figure, 0), "marks": marks},
+        corners(weeks, max(0.0, low - margin), high + margin),
+        _sentence(title, weeks, figure),
+        {
+            "axis_title": say(f"measure.{measure}.group_axis", group=code("staff_group", str(group))),
+            "number_format": ",.2~f",
+        },
+    )
+    return Small(title, _note(weeks, figure, with_coverage=False), drawing)
+
+
+def balance_smalls(desk: Desk, unit_id: str, marks: pl.DataFrame, minimum_group: int) -> list[Small]:
+    """One picture per balancing measure; where there is no figure, the reason in its place."""
+    names = tuple(measure.metric for measure in BALANCE if not measure.counted)
+    metrics = desk.metric_weeks(unit_id, names).partition_by("metric", as_dict=True)
+    live = lives(marks)
+    return [
+        _reports(desk, unit_id, measure, live, minimum_group)
+        if measure.counted
+        else _metric(measure, metrics.get((measure.metric,)), live, minimum_group)
+        for measure in BALANCE
+    ]
+
+
+def _metric(measure: Measure, weeks: pl.DataFrame | None, marks: pl.DataFrame, minimum_group: int) -> Small:
+    title = say(f"metric.{measure.metric}.title")
+    if weeks is None or weeks["value"].is_null().all():
+        states = [] if weeks is None else weeks["state"].to_list()
+        state = next(
+            (name for name in ("suppressed", "missing", "not_assessed") if name in states), "not_collected"
+        )
+        return Small(title, "", None, tips.state_text(state, minimum_group))
+    drawing = Drawing(
+        small_line,
+        {"weeks": _with_tips(weeks, measure.figure, minimum_group), "marks": marks},
+        from_zero(weeks, "value"),
+        _sentence(title, weeks, measure.figure),
+        {"axis_title": say(f"metric.{measure.metric}.axis"), "number_format": measure.axis_format},
+    )
+    return Small(title, _note(weeks, measure.figure), drawing)
+
+
+def _reports(desk: Desk, unit_id: str, measure: Measure, marks: pl.DataFrame, minimum_group: int) -> Small:
+    title = say(f"metric.{measure.metric}.title")
+    filed = desk.report_weeks(unit_id)
+    if filed.is_empty():
+        return Small(title, "", None, tips.state_text("not_collected", minimum_group))
+    weeks = filed.select("week_start", value=pl.col("reports").cast(pl.Float64), state=pl.lit("value"))
+    drawing = Drawing(
+        small_bars,
+        {
+            "weeks": _with_tips(weeks.with_columns(alone=pl.lit(value=False)), measure.figure, minimum_group),
+            "marks": marks,
+        },
+        from_zero(weeks, "value", least=3.0),
+        _sentence(title, weeks, measure.figure),
+        {"axis_title": say(f"metric.{measure.metric}.axis"), "number_format": measure.axis_format},
+    )
+    return Small(title, _note(weeks, measure.figure, with_coverage=False), drawing)
+
+
+def _with_tips(weeks: pl.DataFrame, figure: Callable[[float], str], minimum_group: int) -> pl.DataFrame:
+    texts = [
+        tips.value_week(row, "" if row["value"] is None else figure(row["value"]), minimum_group)
+        for row in weeks.iter_rows(named=True)
+    ]
+    return weeks.select("week_start", "value", "alone", "state").with_columns(
+        tip=pl.Series(texts, dtype=pl.String)
+    )
+
+
+def _note(weeks: pl.DataFrame, figure: Callable[[float], str], *, with_coverage: bool = True) -> str:
+    recent = weeks.tail(RECENT)["value"].mean()
+    before = weeks.tail(RECENT + BEFORE).head(BEFORE)["value"].mean()
+    if not isinstance(recent, float):
+        return say("unit.balance.note_none")
+    then = figure(before) if isinstance(before, float) else say("unit.key.none")
+    if not with_coverage:
+        return say("unit.balance.note_plain", recent=figure(recent), before=then)
+    coverage = weeks.tail(RECENT)["coverage"].mean()
+    share = coverage_text(coverage if isinstance(coverage, float) else None)
+    return say("unit.balance.note", recent=figure(recent), before=then, share=share)
+
+
+def _sentence(title: str, weeks: pl.DataFrame, figure: Callable[[float], str]) -> str:
+    known = weeks["value"].drop_nulls()
+    if known.is_empty():
+        return say("alt.value.none", title=title)
+    low, high = extent(known)
+    return say(
+        "alt.value",
+        title=title,
+        low=figure(low),
+        high=figure(high),
+        latest=figure(known[-1]),
+        unknown=weeks.height - known.len(),
+        weeks=weeks.height,
+    )

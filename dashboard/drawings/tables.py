@@ -1,0 +1,95 @@
+"""The numbers behind the pictures, as rows of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.words import load_lines as words
+from dashboard.words import numbers
+from dashboard.words.catalogue import say
+from dashboard.words.saving import coverage_text, grade_text
+from dashboard.words.standing import reason_text
+from dashboard.words.tips import state_text
+from dashboard.words.trend import trend_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.drawings.unit import UnitPicture
+
+    Row = Mapping[str, Any]
+
+_UNIT_COLUMNS = (
+    "unit",
+    "service",
+    "standing",
+    "reason",
+    "load",
+    "line",
+    "shifts",
+    "trend",
+    "coverage",
+    "alerts",
+)
+
+
+def unit_columns() -> list[str]:
+    """Titles of the table of units."""
+    return [say(f"load_lines.column.{name}") for name in _UNIT_COLUMNS]
+
+
+def unit_cells(row: Row, trend: Row | None) -> list[str]:
+    """One unit's row of it."""
+    observed = row["periods_observed"]
+    return [
+        row["unit_name"],
+        row["service"] or "",
+        say(f"standing.{row['standing']}"),
+        reason_text(row),
+        words.load_text(row),
+        "" if row["limit"] is None else numbers.load_number(row["limit"], row["load"]),
+        f"{row['periods_over']} / {observed}" if observed else "",
+        trend_text(trend),
+        coverage_text(row["coverage"]),
+        str(row["open_alerts"]),
+    ]
+
+
+_WEEK_COLUMNS = ("week", "load", "line", "shifts", "completeness", "hours", "minutes", "grade", "coverage")
+
+
+def week_columns() -> list[str]:
+    """Titles of the table of one unit's weeks."""
+    return [say(f"unit.column.{name}") for name in _WEEK_COLUMNS]
+
+
+def week_rows(picture: UnitPicture, minimum_group: int) -> list[list[str]]:
+    """One row per week, the newest first."""
+    saved = {row["week_start"]: row for row in picture.saved_weeks.iter_rows(named=True)}
+    weeks = picture.weeks.reverse().iter_rows(named=True)
+    return [[*_load_cells(row), *_saved_cells(saved.get(row["week_start"]), minimum_group)] for row in weeks]
+
+
+def _load_cells(row: Row) -> list[str]:
+    observed = row["periods_observed"]
+    return [
+        numbers.short_day(row["week_start"]),
+        say("reason.not_assessed") if row["load"] is None else numbers.load_number(row["load"], row["limit"]),
+        "" if row["limit"] is None else numbers.plain(row["limit"]),
+        f"{row['periods_over']} / {observed}" if observed else "",
+        coverage_text(row["completeness"]),
+    ]
+
+
+def _saved_cells(row: Row | None, minimum_group: int) -> list[str]:
+    if row is None:
+        return [say("unit.before_tool"), "", "", ""]
+    if row["state"] != "value" or row["hours"] is None:
+        return [state_text(row["state"], minimum_group), "", "", ""]
+    minutes = row["minutes_per_shift"]
+    return [
+        numbers.plain(row["hours"]),
+        "" if minutes is None else numbers.plain(minutes),
+        grade_text(row["evidence_grade"]),
+        coverage_text(row["coverage"]),
+    ]

@@ -1,0 +1,103 @@
+"""Time freed and load on one time axis: two panels under one another, and what happened when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import polars as pl
+
+from dashboard.charts.load import load_panel
+from dashboard.charts.parts import with_lanes
+from dashboard.charts.saved import saved_panel
+from dashboard.charts.spec import Drawing
+from dashboard.drawings.load_lines import above_line, axis_title, load_alt, room, with_tips
+from dashboard.drawings.window import corners, extent
+from dashboard.words import marks as mark_words
+from dashboard.words import numbers, tips
+from dashboard.words.catalogue import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.data import Desk
+
+MARK_COLUMNS = ("happened_on", "kind", "label", "tip", "lane", "side")
+LEAST_HOURS = 1.0
+"""The axis of hours saved never magnifies less than an hour a week."""
+
+
+def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
+    """What happened to the unit within these weeks, alerts included, each with its label and lane."""
+    told = desk.alerts(unit_id).select(
+        kind=pl.when(pl.col("kind") == "data_gap").then(pl.lit("gap")).otherwise(pl.lit("alert")),
+        happened_on="detected_on",
+        subject="kind",
+        version=pl.lit(None, dtype=pl.String),
+        limit=pl.lit(None, dtype=pl.Float64),
+        message="message",
+    )
+    every = pl.concat([desk.marks(unit_id), told], how="diagonal_relaxed")
+    inside = with_lanes(every, weeks["week_start"][0], weeks["week_start"][-1])
+    rows = inside.to_dicts()
+    return inside.with_columns(
+        label=pl.Series([mark_words.mark_label(row) for row in rows], dtype=pl.String),
+        tip=pl.Series([mark_words.mark_sentence(row) for row in rows], dtype=pl.String),
+    )
+
+
+def load_drawing(
+    unit: Mapping[str, Any], weeks: pl.DataFrame, marks: pl.DataFrame, *, labelled: bool
+) -> Drawing | None:
+    """Weekly load against the line in force; None where no week could be judged.
+
+    `labelled`: the marks have their labels here, because no panel of hours saved stands above.
+    """
+    if weeks["load"].is_null().all():
+        return None
+    lined = weeks.filter(pl.col("limit").is_not_null()).head(1)
+    names = [say("card.line", value=numbers.plain(limit)) for limit in lined["limit"].to_list()]
+    labels = lined.select("week_start", edge="limit").with_columns(label=pl.Series(names, dtype=pl.String))
+    return Drawing(
+        load_panel,
+        {
+            "weeks": with_tips(weeks, unit["measure"]),
+            "above": above_line(weeks),
+            "marks": marks.select(*MARK_COLUMNS),
+            "labels": labels,
+        },
+        replace(room(weeks), lanes=_lanes(marks) if labelled else 0),
+        load_alt(unit, weeks),
+        {"axis_title": axis_title(unit)},
+    )
+
+
+def saved_drawing(
+    unit: Mapping[str, Any], saved: pl.DataFrame, weeks: pl.DataFrame, marks: pl.DataFrame, minimum_group: int
+) -> Drawing | None:
+    """Hours saved per week on the load panel's time axis; None where no week has a figure."""
+    known = saved.filter(pl.col("state") == "value", pl.col("hours").is_not_null())
+    if known.is_empty():
+        return None
+    texts = [tips.saved_week(row, minimum_group) for row in saved.iter_rows(named=True)]
+    low, high = extent(known["hours"])
+    rows = saved.select("week_start", "hours", "ramp", "state").with_columns(tip=pl.Series(texts))
+    return Drawing(
+        saved_panel,
+        {"weeks": rows, "marks": marks.select(*MARK_COLUMNS)},
+        replace(corners(weeks, min(0.0, low * 1.1), max(LEAST_HOURS, high * 1.1)), lanes=_lanes(marks)),
+        say(
+            "alt.saved",
+            unit=unit["unit_name"],
+            low=numbers.plain(low),
+            high=numbers.plain(high),
+            latest=numbers.plain(known["hours"][-1]),
+            unknown=saved.height - known.height,
+            weeks=saved.height,
+        ),
+        {"axis_title": say("unit.time.saved_axis")},
+    )
+
+
+def _lanes(marks: pl.DataFrame) -> int:
+    return 0 if marks.is_empty() else cast("int", marks["lane"].max()) + 1

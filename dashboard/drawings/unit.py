@@ -1,0 +1,68 @@
+"""Everything the unit page shows of one unit, made once per snapshot, grants and unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dashboard.drawings.around import Small, balance_smalls, group_smalls
+from dashboard.drawings.shifts import Period, periods
+from dashboard.drawings.time import load_drawing, marks_of, saved_drawing
+from dashboard.words.line import line_sentence
+from dashboard.words.saving import Saving, recent_saving
+
+if TYPE_CHECKING:
+    from dashboard.charts.spec import Drawing
+    from dashboard.data import Desk
+
+UNITS_KEPT = 256
+
+
+@dataclass(frozen=True)
+class UnitPicture:
+    """One unit's drawings and the facts beside them."""
+
+    saving: Saving
+    saved: Drawing | None
+    load: Drawing | None
+    happened: tuple[str, ...]
+    lines: tuple[str, ...]
+    periods: tuple[Period, ...]
+    groups: tuple[Small, ...]
+    balance: tuple[Small, ...]
+    weeks: pl.DataFrame
+    saved_weeks: pl.DataFrame
+
+    def drawings(self) -> list[Drawing]:
+        """Every chart of the page."""
+        every = [self.saved, self.load]
+        every += [drawing for period in self.periods for drawing in (period.dots, period.shares)]
+        every += [small.drawing for small in (*self.groups, *self.balance)]
+        return [drawing for drawing in every if drawing is not None]
+
+
+@lru_cache(maxsize=UNITS_KEPT)
+def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
+    """The picture of one unit. Desks are made per snapshot and grants, so this memory is keyed by both."""
+    unit = desk.units().filter(pl.col("unit_id") == unit_id).row(0, named=True)
+    weeks = desk.load_weeks().filter(pl.col("unit_id") == unit_id)
+    saved = desk.saved_weeks(unit_id)
+    marks = marks_of(desk, unit_id, weeks)
+    group = desk.about().minimum_group
+    live = desk.go_lives().filter(pl.col("unit_id") == unit_id).height > 0
+    hours = saved_drawing(unit, saved, weeks, marks, group)
+    return UnitPicture(
+        saving=recent_saving(saved, granted=desk.grants.covers(unit_id), live=live),
+        saved=hours,
+        load=load_drawing(unit, weeks, marks, labelled=hours is None),
+        happened=tuple(marks["tip"].to_list()),
+        lines=tuple(line_sentence(row) for row in desk.lines(unit_id).iter_rows(named=True)),
+        periods=tuple(periods(desk, unit, weeks, marks)),
+        groups=tuple(group_smalls(desk, unit, marks)),
+        balance=tuple(balance_smalls(desk, unit_id, marks, group)),
+        weeks=weeks,
+        saved_weeks=saved,
+    )

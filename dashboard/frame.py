@@ -1,0 +1,115 @@
+"""What stands around every page: the look, the line about the data, the notes at the foot."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import screen
+from dashboard.charts.theme import css_variables
+from dashboard.data import LOCAL_USER, Desk, desk_for, published
+from dashboard.words.catalogue import count, say
+from dashboard.words.numbers import day
+from pipelines.errors import StorageError
+
+if TYPE_CHECKING:
+    from dashboard.data import About
+
+LOOK_EVERY = "10s"
+"""How often an open page looks whether something newer was published."""
+
+_SHOWN = "snapshot_shown"
+
+MARK = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
+    '<g fill="none" stroke="#2f86b0" stroke-width="4">'
+    '<circle cx="20" cy="20" r="12"/><path d="M1 20h38"/></g></svg>'
+)
+"""The load line as it is painted on a ship's side: a ring with a line through it."""
+
+
+def desk() -> Desk:
+    """The desk of this user over the snapshot this run shows."""
+    return desk_for(LOCAL_USER, st.session_state[_SHOWN])
+
+
+def begin() -> None:
+    """The look and the line about the data; stops with a kind page where there is nothing to show."""
+    st.html(f"<style>{css_variables()}{_css()}</style>")
+    snapshot_id = published()
+    if snapshot_id is None:
+        _nothing_yet()
+        st.stop()
+    st.session_state[_SHOWN] = snapshot_id
+    try:
+        about = desk().about()
+    except StorageError as error:
+        screen.html("<h1>{}</h1><p>{}</p>", say("frame.broken.title"), str(error))
+        st.stop()
+    _about_line()
+    if about.stale:
+        _stale_banner(about)
+
+
+def end() -> None:
+    """What the figures may never be used for."""
+    screen.html('<p class="pl-foot">{}</p>', say("frame.never_use"))
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _about_line() -> None:
+    """Tells of newer data without moving the page: showing them is the reader's own step."""
+    try:
+        about = desk().about()
+    except StorageError:  # the snapshot was cleared away while the page stood open
+        st.rerun()
+    parts = [
+        about.site_name,
+        say("frame.data_to", day=day(about.as_of)),
+        age_text(about),
+        say("frame.snapshot", id=about.snapshot_id),
+        say("frame.local"),
+    ]
+    newer = published() not in (None, about.snapshot_id)
+    with st.container(key="pl-about", horizontal=True, vertical_alignment="center"):
+        spans = "".join(f"<span>{escape(part)}</span>" for part in parts)
+        st.html(f'<p class="pl-about" role="status">{spans}</p>')
+        if newer and st.button(f"{say('frame.newer')} {say('frame.show')}", type="tertiary"):
+            st.rerun()
+
+
+def age_text(about: About) -> str:
+    """How old the data are against the clock."""
+    return say("frame.age.today") if about.age_days <= 1 else count("frame.age", about.age_days)
+
+
+def _stale_banner(about: About) -> None:
+    text = say(
+        "frame.stale",
+        age=age_text(about),
+        limit=count("days", about.max_age_days),
+        day=day(about.as_of),
+    )
+    screen.html('<p class="pl-banner" role="alert">{}</p>', text)
+
+
+def _nothing_yet() -> None:
+    screen.html("<h1>{}</h1><p>{}</p>", say("frame.nothing.title"), say("frame.nothing.text"))
+    st.code(say("frame.nothing.command"), language=None)
+    screen.html("<p>{}</p>", say("frame.nothing.demo"))
+    st.code(say("frame.nothing.demo_command"), language=None)
+    _wait_for_first()
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _wait_for_first() -> None:
+    if published() is not None:
+        st.rerun()
+
+
+@st.cache_resource
+def _css() -> str:
+    return (resources.files("dashboard") / "style.css").read_text(encoding="utf-8")

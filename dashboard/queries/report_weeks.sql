@@ -1,0 +1,20 @@
+-- One row per week of a unit: overload reports filed. None filed is a true 0; where the site has no such
+-- feed there is no row at all.
+with span as (
+    select max(last_week) as last_week from unit
+)
+select
+    calendar.week_start,
+    coalesce(report.reports, 0) as reports,
+    coalesce(report.level_4_5, 0) as level_4_5
+from (
+    select
+        unnest(generate_series(
+            greatest(unit.first_week, span.last_week - ($weeks - 1) * 7), span.last_week, interval 7 day
+        ))::date as week_start
+    from unit, span
+    where unit.unit_id = $unit
+) as calendar
+left join report_week as report on report.unit_id = $unit and report.week_start = calendar.week_start
+where exists (select 1 from report_week)
+order by calendar.week_start

@@ -1,0 +1,93 @@
+"""The few ways a page puts something on the screen. Whatever comes from data is escaped here, once."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dashboard.charts.spec import Drawing
+    from dashboard.words.unit import Figure
+
+
+def html(template: str, *texts: str) -> None:
+    """Our own markup with texts set into its `{}` places; every text is escaped."""
+    st.html(template.format(*(escape(text) for text in texts)))
+
+
+def standing_line(sign: str) -> str:
+    """Markup of a standing: its sign, and a place for its words."""
+    return f'<p class="pl-standing"><i aria-hidden="true">{sign}</i> {{}}</p>'
+
+
+def draw(drawing: Drawing) -> None:
+    """One chart, as wide as its place, with its sentence for who cannot see it."""
+    st.vega_lite_chart(spec=drawing.spec(), width="stretch", theme=None, alt=drawing.sentence)
+
+
+def note(text: str) -> None:
+    """A quiet line, also what stands where a chart has nothing to show."""
+    html('<p class="pl-note">{}</p>', text)
+
+
+def empty(text: str) -> None:
+    """What stands where a chart would be, if there is nothing to draw."""
+    html('<p class="pl-empty">{}</p>', text)
+
+
+def heading(text: str) -> None:
+    """The title of a part of the page."""
+    html("<h2>{}</h2>", text)
+
+
+def explain(how: Sequence[str], limits: Sequence[str], *, titles: tuple[str, str]) -> None:
+    """How to read the page, and what it cannot tell, side by side."""
+    columns = [
+        f"<section><h2>{escape(title)}</h2><ul>{_items(texts)}</ul></section>"
+        for title, texts in zip(titles, (how, limits), strict=True)
+    ]
+    st.html(f'<div class="pl-explain">{"".join(columns)}</div>')
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A plain table, readable by eye and by screen reader; closed until asked for."""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
+    body = "".join(_row(first, others) for first, *others in rows)
+    st.html(
+        f'<details class="pl-table"><summary>{escape(caption)}</summary><div tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        "</details>"
+    )
+
+
+def _row(first: str, others: Sequence[str]) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
+def _items(texts: Sequence[str]) -> str:
+    return "".join(f"<li>{escape(text)}</li>" for text in texts)
+
+
+def figures(items: Sequence[Figure]) -> None:
+    """The key figures of a page, each with what stands beside it."""
+    parts = [
+        f"<div><dt>{escape(item.label)}</dt><dd><b>{escape(item.value)}</b><span>{escape(item.note)}</span></dd></div>"
+        for item in items
+    ]
+    st.html(f'<dl class="pl-figures">{"".join(parts)}</dl>')
+
+
+def listing(title: str, texts: Sequence[str]) -> None:
+    """A short list under a chart, for who cannot read its labels."""
+    st.html(f'<div class="pl-listing"><h3>{escape(title)}</h3><ul>{_items(texts)}</ul></div>')
+
+
+def link(text: str, parameters: Mapping[str, str]) -> None:
+    """A link that brings back this view."""
+    html('<p class="pl-note"><a href="?{}" target="_self">{}</a></p>', urlencode(parameters), text)

@@ -1,0 +1,1 @@
+"""Pages: each asks the desk, draws, explains, and is done."""

@@ -1,0 +1,93 @@
+"""Load lines: who is near or over the line?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import frame, screen
+from dashboard.drawings import tables
+from dashboard.drawings.load_lines import cards
+from dashboard.navigation import UNIT
+from dashboard.words import load_lines as words
+from dashboard.words.catalogue import say
+from dashboard.words.standing import SIGNS, section, shown_standing, standing_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dashboard.charts.spec import Drawing
+    from dashboard.data import About
+
+    Row = Mapping[str, Any]
+
+EVERY = ""
+
+
+def page() -> None:
+    """The answer, every unit as a picture, how to read it, the numbers."""
+    desk = frame.desk()
+    about = desk.about()
+    units = [row for row in desk.units().to_dicts() if section(row) != "closed"]
+    trends = {row["unit_id"]: row for row in desk.trends().iter_rows(named=True)}
+    drawn = cards(desk)
+    screen.html("<h1>{}</h1>", say("load_lines.title"))
+    screen.html('<p class="pl-answer">{}</p>', words.answer(units, about))
+    with st.container(key="pl-choice", horizontal=True, vertical_alignment="bottom"):
+        screen.heading(say("load_lines.units"))
+        service = choose(units)
+    chosen = [row for row in units if service in (EVERY, row["service"])]
+    with st.container(key="pl-cards"):
+        for row in chosen:
+            card(row, trends.get(row["unit_id"]), drawn.get(row["unit_id"]), about)
+    if units and not chosen:
+        screen.empty(say("load_lines.filter.nobody"))
+    screen.explain(
+        [say(f"load_lines.how.{n}") for n in (1, 2, 3)],
+        [say(f"load_lines.limits.{n}") for n in (1, 2, 3)],
+        titles=(say("page.how"), say("page.limits")),
+    )
+    screen.table(
+        say("page.table"),
+        tables.unit_columns(),
+        [tables.unit_cells(row, trends.get(row["unit_id"])) for row in units],
+    )
+    screen.link(say("page.link"), {"service": service} if service else {})
+
+
+def choose(units: list[dict[str, Any]]) -> str:
+    """The service the reader chose; the choice stands in the address."""
+    services = sorted({row["service"] for row in units if row["service"]})
+    if len(services) < 2:
+        return EVERY
+    chosen: str = st.selectbox(
+        say("load_lines.filter.service"),
+        [EVERY, *services],
+        format_func=lambda name: name or say("load_lines.filter.every"),
+        key="service",
+        bind="query-params",
+        width=260,
+    )
+    return chosen
+
+
+def card(row: Row, trend: Row | None, drawing: Drawing | None, about: About) -> None:
+    """One unit: how it stands, its weeks, what to know beside them."""
+    standing = shown_standing(row, about)
+    with st.container(key=f"pl-card-{row['place']}"):
+        screen.html(
+            f'<div class="pl-card pl-{standing}">{screen.standing_line(SIGNS[standing])}<h3>{{}}</h3>'
+            '<p class="pl-load"><b>{}</b> <span>{}</span></p></div>',
+            standing_text(row, about),
+            row["unit_name"],
+            words.load_text(row),
+            words.line_text(row),
+        )
+        if drawing is not None:
+            screen.draw(drawing)
+        screen.html('<p class="pl-note">{}</p>', " · ".join(words.notes(row, trend)))
+        st.page_link(UNIT, label=say("load_lines.open"), query_params={"unit": row["unit_id"]})
+
+
+page()

@@ -1,0 +1,139 @@
+"""Unit: where did this unit's saved hours go?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import frame, screen
+from dashboard.drawings import tables
+from dashboard.drawings.unit import UnitPicture, unit_picture
+from dashboard.words import unit as words
+from dashboard.words.catalogue import say
+from dashboard.words.standing import SIGNS, shown_standing, standing_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.data import About
+    from dashboard.drawings.around import Small
+
+    Row = Mapping[str, Any]
+
+PARAMETER = "unit"
+
+
+def page() -> None:
+    """The answer, the two panels, the line and its shifts, what moves around them."""
+    desk = frame.desk()
+    about = desk.about()
+    screen.html("<h1>{}</h1>", say("unit.title"))
+    units = {row["unit_id"]: row for row in sorted(desk.units().to_dicts(), key=lambda row: row["place"])}
+    if not units:
+        screen.empty(say("unit.none"))
+        return
+    row = units[choose(units)]
+    picture = unit_picture(desk, row["unit_id"])
+    standing = shown_standing(row, about)
+    screen.html(
+        f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>'
+        '<p class="pl-answer">{}</p>',
+        standing_text(row, about),
+        words.answer(row, picture.saving, about),
+    )
+    screen.figures(words.figures(row, picture.saving, about))
+    panels(picture, about)
+    the_line(picture)
+    smalls("groups", say("unit.groups.text"), picture.groups, say("unit.groups.empty"))
+    granted = desk.grants.covers(row["unit_id"])
+    smalls(
+        "balance",
+        say("unit.balance.text"),
+        picture.balance if granted else (),
+        say("unit.balance.not_granted"),
+    )
+    screen.heading(say("unit.ledger.title"))
+    screen.empty(say("unit.ledger.text"))
+    screen.explain(
+        [say(f"unit.how.{n}") for n in (1, 2, 3)],
+        [say(f"unit.limits.{n}") for n in (1, 2, 3)],
+        titles=(say("page.how"), say("page.limits")),
+    )
+    screen.table(say("page.table"), tables.week_columns(), tables.week_rows(picture, about.minimum_group))
+    screen.link(say("page.link"), {PARAMETER: row["unit_id"]})
+
+
+def choose(units: Mapping[str, Row]) -> str:
+    """The unit the reader chose; the choice stands in the address, and a forged one is said to be so."""
+    wanted = st.query_params.get(PARAMETER)
+    if wanted is not None and wanted not in units:
+        screen.html('<p class="pl-banner" role="alert">{}</p>', say("unit.forged"))
+    elif wanted is not None:
+        st.session_state[PARAMETER] = wanted
+    chosen: str = st.selectbox(
+        say("unit.choose"),
+        list(units),
+        format_func=lambda unit_id: units[unit_id]["unit_name"],
+        key=PARAMETER,
+        on_change=_remember,
+        width=360,
+    )
+    return chosen
+
+
+def _remember() -> None:
+    st.query_params[PARAMETER] = st.session_state[PARAMETER]
+
+
+def panels(picture: UnitPicture, about: About) -> None:
+    """Time freed above load, on the same weeks."""
+    screen.heading(say("unit.time.title"))
+    with st.container(key="pl-panels"):
+        if picture.saved is not None:
+            screen.draw(picture.saved)
+        else:
+            screen.empty(words.why_no_saving(picture.saving, about))
+        if picture.load is not None:
+            screen.draw(picture.load)
+        else:
+            screen.empty(say("unit.time.empty.load"))
+    if picture.happened:
+        screen.listing(say("unit.marks"), picture.happened)
+
+
+def the_line(picture: UnitPicture) -> None:
+    """What the line says, how often shifts were over it, and each shift of the last 28 days."""
+    screen.heading(say("unit.line.title"))
+    for sentence in picture.lines or (say("line.none"),):
+        screen.html("<p>{}</p>", sentence)
+    if not picture.periods:
+        screen.empty(say("unit.shift.empty"))
+    with st.container(key="pl-grid-shifts"):
+        for period in picture.periods:
+            with st.container():
+                screen.html("<h3>{}</h3>", period.title)
+                for drawing in (period.dots, period.shares):
+                    if drawing is not None:
+                        screen.draw(drawing)
+
+
+def smalls(name: str, text: str, pictures: Sequence[Small], otherwise: str) -> None:
+    """Several small pictures beside one another."""
+    screen.heading(say(f"unit.{name}.title"))
+    screen.note(text)
+    if not pictures:
+        screen.empty(otherwise)
+        return
+    with st.container(key=f"pl-grid-{name}"):
+        for small in pictures:
+            with st.container():
+                screen.html("<h3>{}</h3>", small.title)
+                if small.drawing is None:
+                    screen.empty(small.instead)
+                else:
+                    screen.draw(small.drawing)
+                    screen.note(small.note)
+
+
+page()

@@ -1,0 +1,163 @@
+"""The unit page's part of the catalogue in English."""
+
+from __future__ import annotations
+
+TEXTS: dict[str, str] = {
+    "unit.title": "Where did this unit's saved hours go?",
+    "unit.choose": "Unit",
+    "unit.forged": "There is no unit of that name on this site. Choose one from the list.",
+    "unit.none": "This site has no unit with a standing yet.",
+    "unit.answer.shifts": "{over} of {observed} {shifts} in the last 28 days were above {line}; {allowed} "
+    "may be.",
+    "unit.answer.allowed": "at most {share}",
+    "unit.answer.allowed.none": "none",
+    "unit.answer.load": "{load} over the last 28 days, against a line of {line}.",
+    "unit.answer.no_line": "no line has been agreed for it. Its load is {load}.",
+    "unit.answer.no_line_no_load": "no line has been agreed for it, and its load is not known.",
+    "unit.answer.unknown": "{reason}.",
+    "unit.answer.stale": "How it stands now is unknown: the newest data are {age} old. On {day},",
+    "unit.answer.disagree": "Staff there report overload all the same.",
+    "unit.answer.freed": "The tools freed about {minutes} a shift over the last 4 weeks ({grade}, "
+    "{coverage} of the data usable).",
+    "unit.answer.cost": "The tools cost about {minutes} a shift over the last 4 weeks ({grade}, "
+    "{coverage} of the data usable): drafts took longer to check and mend than they saved.",
+    "unit.answer.even": "The tools neither freed nor cost a minute a shift over the last 4 weeks "
+    "({grade}, {coverage} of the data usable).",
+    "unit.answer.freed_hours": "The tools freed about {hours} a week over the last 4 weeks ({grade}, "
+    "{coverage} of the data usable); how much a shift is not known, because the roster has gaps.",
+    "unit.answer.cost_hours": "The tools cost about {hours} a week over the last 4 weeks ({grade}, "
+    "{coverage} of the data usable); how much a shift is not known, because the roster has gaps.",
+    "unit.answer.no_tool": "No tool has gone live here, so there is nothing to save: it serves as a "
+    "comparison unit.",
+    "unit.answer.hidden": "What the tools freed is hidden: fewer than {n} people worked here.",
+    "unit.answer.not_known": "What the tools freed is not known: it was not measured in the last 4 weeks.",
+    "unit.answer.not_granted": "What the tools freed here is not shown to your role.",
+    "unit.answer.where": "Where those hours went cannot be said yet.",
+    "hours.one": "{n} hour",
+    "hours.many": "{n} hours",
+    "minutes.one": "{n} minute",
+    "minutes.many": "{n} minutes",
+    "unit.key.load": "Load, last 28 days",
+    "unit.key.shifts": "Shifts over the line",
+    "unit.key.freed": "Time freed per shift",
+    "unit.key.hours": "Hours saved per week",
+    "unit.key.none": "not known",
+    "unit.key.hidden": "hidden",
+    "unit.key.no_tool": "no tool here",
+    "unit.key.not_granted": "not shown",
+    "unit.key.line": "line {line} · {share} of data usable",
+    "unit.key.no_line": "no line agreed · {share} of data usable",
+    "unit.key.share": "{share}, {allowed} allowed",
+    "unit.key.by_week": "3 of 4 break the line",
+    "unit.key.weeks_over": "Weeks over the line",
+    "unit.key.of": "{over} of {observed}",
+    "unit.key.freed_note": "{grade} · {share} of data usable",
+    "unit.key.weeks": "mean of {n} measured weeks of the last 4",
+    "unit.key.fewer": "fewer than {n} people",
+    "minutes_value": "{value} min",
+    "hours_value": "{value} h",
+    "grade.log_measured": "log-measured",
+    "grade.self_reported": "self-reported",
+    "grade.assumed": "assumed",
+    "grade.controlled": "controlled",
+    "grade.none": "no grade",
+    "state.suppressed": "hidden: fewer than {n} people",
+    "state.missing": "missing: the feed has a gap",
+    "state.not_collected": "not collected on this site",
+    "state.not_assessed": "not assessed: too little to go on",
+    "state.value": "known",
+    # --- sections
+    "unit.time.title": "Time freed and load, week by week",
+    "unit.time.saved_axis": "Hours saved per week, net of checking and mending",
+    "unit.time.empty.no_tool": "No tool has gone live here: no hours to save.",
+    "unit.time.empty.suppressed": "Hidden: fewer than {n} people worked here in each of these weeks.",
+    "unit.time.empty.not_collected": "Not collected on this site: no log of LLM use, so nothing is known "
+    "of time saved.",
+    "unit.time.empty.missing": "No week has a measured saving: not known.",
+    "unit.time.empty.not_granted": "Not shown to your role: time saved derives from what people did.",
+    "unit.time.empty.load": "No week of this unit could be judged.",
+    "unit.marks": "What happened when",
+    "mark.go_live": "{subject} goes live",
+    "mark.end": "{subject} ends",
+    "mark.release": "{subject} {version}",
+    "mark.release_unannounced": "{subject} {version}, not announced",
+    "mark.line": "line {limit}",
+    "mark.gap": "{subject}",
+    "mark.alert": "alert: {subject}",
+    "mark.unit_merge": "merged into {subject}",
+    "mark.unit_merge_in": "{subject} joins",
+    "mark.unit_split": "{subject} splits off",
+    "mark.unit_split_in": "split from {subject}",
+    "mark.unit_rename": "renamed {subject}",
+    "mark.unit_rename_in": "called {subject} before",
+    "mark.unit_close": "closes",
+    "alert.over_line": "over the line",
+    "alert.conversion": "saved time turned into workload",
+    "alert.load_without_saving": "more load, nothing saved",
+    "alert.load_rise": "load rose",
+    "alert.uneven_load": "load uneven",
+    "alert.after_hours": "more work after hours",
+    "alert.overload_reports": "overload reports",
+    "alert.safeguard": "safeguard",
+    "alert.data_gap": "too little data",
+    "unit.alerts.title": "Alerts",
+    "unit.alerts.none": "No alert has been raised here.",
+    "unit.ledger.title": "Where the hours went",
+    "unit.ledger.text": "The ledger is not here yet. It will divide the hours saved between more "
+    "patients, higher acuity, fewer staff, direct care, less overtime, less work after hours and what "
+    "is not recorded, so that it closes exactly, with an interval on each entry. Until then this page "
+    "shows the saving and the load beside each other and draws no conclusion about where the time "
+    "went.",
+    "unit.line.title": "The line, and the shifts over it",
+    "unit.shift.share_axis": "Share over the line, by week ({share} allowed)",
+    "unit.shift.count": "{period}, last 28 days: {over} of {observed} over the line",
+    "unit.shift.none": "{period}: none judged in the last 28 days",
+    "unit.shift.empty": "No single shift can be shown: this line is judged by the weekly mean, or no "
+    "shift was recorded.",
+    "unit.groups.title": "By staff group",
+    "unit.groups.text": "The load of one group can rise while the unit's line, drawn for another, is "
+    "kept. Time saved is told for the unit only: split by group it could give away what one person "
+    "did. A group that is there for few hours has a high figure: patient-hours are divided by its "
+    "hours.",
+    "unit.groups.empty": "Load is not known by staff group here.",
+    "unit.balance.title": "Is anything else giving way?",
+    "unit.balance.text": "Time can be moved instead of saved. These should not rise while load is kept "
+    "within its line.",
+    "unit.balance.not_granted": "Not shown to your role: these figures derive from what people did.",
+    "metric.overtime_share.title": "Overtime",
+    "metric.overtime_share.axis": "Share of hours worked",
+    "metric.missed_break_minutes_per_shift.title": "Missed breaks",
+    "metric.missed_break_minutes_per_shift.axis": "Minutes per shift",
+    "metric.after_hours_minutes.title": "Record work after hours",
+    "metric.after_hours_minutes.axis": "Minutes per hour worked",
+    "metric.overload_reports.title": "Overload reports filed",
+    "metric.overload_reports.axis": "Reports a week",
+    "metric.incident_rate.title": "Incidents",
+    "metric.incident_rate.axis": "Per 1,000 patient-days",
+    "unit.balance.note": "last 4 weeks {recent}, 12 weeks before {before} · {share} of data usable",
+    "unit.balance.note_plain": "last 4 weeks {recent}, 12 weeks before {before}",
+    "unit.balance.note_none": "last 4 weeks not known",
+    "unit.how.1": "Read the two panels together: bars above zero are hours the tools freed that week "
+    "after checking and mending drafts, bars below are hours they cost. Pale bars are the first weeks "
+    "of learning.",
+    "unit.how.2": "The curve below is load on the same weeks; the dark rule is the line in force. Dotted "
+    "rules mark what happened, so that a change can be read against it.",
+    "unit.how.3": "A gap is a week without a figure, and the grey mark under it says why: a cross is "
+    "hidden, a dash is missing or not assessed. Nothing is filled in.",
+    "unit.limits.1": "Cause. Load and savings move for many reasons; only comparison with units without "
+    "the tool can tell, and that comparison is not part of this version.",
+    "unit.limits.2": "What was not logged: tasks without a measured baseline or review time are left out, "
+    "never estimated upwards.",
+    "unit.limits.3": "Spare capacity. Minutes saved are not posts or beds, and space below a line is not "
+    "spare.",
+    "unit.column.week": "Week from",
+    "unit.column.load": "Load",
+    "unit.column.line": "Line",
+    "unit.column.shifts": "Shifts over",
+    "unit.column.completeness": "Data complete",
+    "unit.column.hours": "Hours saved",
+    "unit.column.minutes": "Minutes per shift",
+    "unit.column.grade": "Evidence",
+    "unit.column.coverage": "Coverage",
+    "unit.before_tool": "before go-live",
+}

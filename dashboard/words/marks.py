@@ -1,0 +1,27 @@
+"""Short labels for what happened to a unit: they stand on the chart itself, not in a legend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.words import numbers
+from dashboard.words.catalogue import code, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def mark_label(row: Mapping[str, Any]) -> str:
+    """`Scribe goes live`, `Scribe 2.0`, `line 5`, `alert: over the line`."""
+    kind = str(row["kind"])
+    if kind == "line":
+        return say("mark.line", limit=numbers.load_number(row["limit"]))
+    subject = code("alert", row["subject"]) if kind in ("alert", "gap") else row["subject"] or ""
+    return say(f"mark.{kind}", subject=subject, version=row["version"] or "").strip()
+
+
+def mark_sentence(row: Mapping[str, Any]) -> str:
+    """The same with its day, for the list beside the chart."""
+    text = f"{numbers.short_day(row['happened_on'])}: {mark_label(row)}"
+    message = row.get("message")
+    return f"{text}. {message}" if message else text

@@ -1,0 +1,58 @@
+"""Numbers, dates and shares as readers say them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.words.catalogue import say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MINUS = "−"
+_MOST_DIGITS = 3
+
+
+def plain(value: float, digits: int = 1) -> str:
+    """At most `digits` decimals, no trailing zeros, a real minus sign."""
+    text = f"{abs(value):,.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{MINUS}{text}" if value < 0 and text != "0" else text
+
+
+def telling_digits(value: float, other: float, digits: int = 1) -> int:
+    """The fewest decimals at which two unequal numbers do not look the same."""
+    while digits < _MOST_DIGITS and value != other and plain(value, digits) == plain(other, digits):
+        digits += 1
+    return digits
+
+
+def load(measure: str, value: float, beside: float | None = None) -> str:
+    """`6.9 patients per nurse`; with `beside` enough decimals to tell the two apart."""
+    return say(f"measure.{measure}.value", value=load_number(value, beside))
+
+
+def load_number(value: float, beside: float | None = None) -> str:
+    """`6.9`."""
+    return plain(value, 1 if beside is None else telling_digits(value, beside))
+
+
+def percent(share: float) -> str:
+    """`16 %`; never 0 % or 100 % for a share that is neither."""
+    rounded = round(share * 100)
+    if rounded == 0 and share > 0:
+        return say("percent.under_one")
+    if rounded == 100 and share < 1:
+        return say("percent.over_99")
+    return say("percent", value=plain(share * 100, 0))
+
+
+def day(value: date) -> str:
+    """`1 March 2026`."""
+    return say("date", day=value.day, month=say(f"month.{value.month}"), year=value.year)
+
+
+def short_day(value: date) -> str:
+    """`1 Mar 2026`."""
+    return say("date", day=value.day, month=say(f"month.{value.month}")[:3], year=value.year)

@@ -1,0 +1,32 @@
+"""Expectations of `ehr_time`: minutes a clinician was active in the record system."""
+
+from expectations.quantities import total
+from expectations.rules import DAWN, between, not_before, not_missing, one_of
+from expectations.suite import Suite
+
+ACTIVITIES = ("documentation", "chart_review", "orders", "inbox", "direct_care", "other", "total")
+METHODS = ("vendor", "gap_300s", "other")
+
+DAY_MINUTES = 24 * 60
+
+SUITE = Suite(
+    "ehr_time",
+    (
+        not_missing("clinician_id", "Minutes are somebody's."),
+        not_missing("date", "Minutes belong to a day."),
+        not_missing("activity", "What the minutes went to decides which figure they enter."),
+        not_missing("in_shift_minutes", "Minutes inside working hours are what the row is for."),
+        one_of("activity", ACTIVITIES, "The activity is one of the listed ones."),
+        one_of("method", METHODS, "Minutes were counted in one of the listed ways."),
+        not_before("date", DAWN, "No access log is older than 2000: an empty date came out so."),
+        between("in_shift_minutes", 0, DAY_MINUTES, "A day has 1,440 minutes."),
+        between("after_hours_minutes", 0, DAY_MINUTES, "A day has 1,440 minutes."),
+        between(
+            total(("in_shift_minutes", "after_hours_minutes")),
+            None,
+            DAY_MINUTES,
+            "Minutes inside and outside working hours together fit into a day of 1,440.",
+            name="day_minutes",
+        ),
+    ),
+)

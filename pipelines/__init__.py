@@ -1,0 +1,1 @@
+"""How raw logs become numbers and alarms; never imports a screen."""

@@ -1,0 +1,92 @@
+"""Answers from a published snapshot: alerts and standings as of any day, metric values. Never the store.
+
+As of another day, alerts and standings are computed again from the published weekly tables, looking at
+nothing later: the same functions that the run used.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipelines.detection.alerts import detect
+from pipelines.policy.standing import standings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipelines.warehouse.read import Snapshot
+
+_STANDING_FIELDS = (
+    "unit_id",
+    "standing",
+    "reason",
+    "staff_disagree",
+    "periods_over",
+    "periods_observed",
+    "load",
+    "load_line",
+    "conversion_ratio",
+    "open_alerts",
+    "coverage",
+    "line_id",
+    "staff_group",
+    "unknown_since",
+)
+
+
+def alerts_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
+    """Every alert detected by the day, in shape `alert`; a later close is not known yet."""
+    if as_of is None:
+        return snapshot.table("alert")
+    return detect(
+        snapshot.table("line_week"),
+        snapshot.table("load_line"),
+        snapshot.table("week_completeness"),
+        snapshot.query("select * from metric_value where state = 'value'"),
+        as_of,
+        snapshot.info["completeness"],
+    )
+
+
+def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
+    """Every unit's standing as of the day, in shape `standing`."""
+    if as_of is None:
+        return snapshot.table("standing")
+    return standings(
+        snapshot.table("unit"),
+        snapshot.table("load_line"),
+        snapshot.table("line_week"),
+        snapshot.table("week_completeness"),
+        snapshot.table("week_load"),
+        snapshot.table("report_week"),
+        alerts_as_of(snapshot, as_of),
+        as_of,
+        near=snapshot.info["near"],
+        gate=snapshot.info["completeness"],
+    )
+
+
+def alert_document(snapshot: Snapshot, as_of: date | None, alerts: pl.DataFrame) -> dict[str, Any]:
+    """The JSON document of ``alerts --json``."""
+    rows = [{**row, "evidence": json.loads(row["evidence"])} for row in alerts.iter_rows(named=True)]
+    return {"as_of": as_of, "snapshot": snapshot.info["digest"], "alerts": rows}
+
+
+def standing_document(snapshot: Snapshot, as_of: date | None, units: pl.DataFrame) -> dict[str, Any]:
+    """The JSON document of ``status --json``."""
+    rows = [{name: row[name] for name in _STANDING_FIELDS} for row in units.iter_rows(named=True)]
+    return {"as_of": as_of, "snapshot": snapshot.info["digest"], "units": rows}
+
+
+def metric_rows(snapshot: Snapshot, unit: str | None, metric: str | None) -> pl.DataFrame:
+    """Published metric values in the order of the contract's fields, then group, grade and state."""
+    return snapshot.query(
+        "select metric, unit_id, week_start, numerator, denominator, value, coverage, staff_group, "
+        "evidence_grade, state from metric_value "
+        "where ($unit is null or unit_id = $unit) and ($metric is null or metric = $metric) "
+        "order by metric, unit_id, week_start, staff_group",
+        {"unit": unit, "metric": metric},
+    )

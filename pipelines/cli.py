@@ -1,0 +1,21 @@
+"""Commands that need no screen; `dashboard.cli` mounts them beside its own."""
+
+from __future__ import annotations
+
+from pipelines.commands.ask import alerts_command, metrics_command, status_command
+from pipelines.commands.init import formats_command, init_command, version_command
+from pipelines.commands.run import check_command, run_command
+from pipelines.commands.simulate import simulate_command
+
+COMMANDS = (
+    init_command,
+    run_command,
+    check_command,
+    status_command,
+    alerts_command,
+    metrics_command,
+    simulate_command,
+    formats_command,
+    version_command,
+)
+"""Every command, in the order a new user meets them."""

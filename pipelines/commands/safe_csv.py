@@ -1,0 +1,27 @@
+"""CSV that a spreadsheet opens without running anything in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STARTS_A_FORMULA = r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r]"
+"""What makes a spreadsheet take a cell for a formula: such a first character, full-width forms too, also
+behind white space that some programs trim."""
+
+
+def write_safe_csv(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame as CSV; text that looks like a formula gets a leading apostrophe."""
+    text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    guarded = [
+        pl.when(pl.col(name).str.contains(_STARTS_A_FORMULA))
+        .then("'" + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in text
+    ]
+    frame.with_columns(guarded).write_csv(path)

@@ -1,0 +1,1 @@
+"""Pure functions that tell a change from noise."""

@@ -1,0 +1,1 @@
+"""Events and shifts to weekly facts, on every engine."""

@@ -1,0 +1,68 @@
+"""All weekly facts of a span of weeks, from accepted rows. Pure: the same rows give the same facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipelines.facts import completeness, hours, lines, load, patients, tallies, usage
+from pipelines.shapes import Facts
+
+if TYPE_CHECKING:
+    from pipelines.facts.rows import Rows, Span
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Facts of the span and each load line's periods and weeks."""
+
+    facts: Facts
+    line_period: pl.DataFrame
+    line_week: pl.DataFrame
+
+
+def weekly_facts(rows: Rows, span: Span) -> Computed:
+    """Facts and judged lines of every week in the span."""
+    windows = span.windows()
+    expected = completeness.expected_days(rows, span)
+    unit_weeks = expected.group_by("unit_id", "week_start").agg(
+        pl.len().cast(pl.Int64).alias("days_expected")
+    )
+
+    shifts = hours.shift_rows(rows, span.timezone)
+    staffing = hours.staffing_rows(rows)
+    daily_hours = hours.day_hours(shifts, staffing)
+    counts = patients.census(rows)
+    by_period = patients.by_period(counts, windows)
+    by_day = patients.by_day(counts, by_period, windows)
+    tasks = usage.placed(rows, shifts, span.timezone)
+    ehr = tallies.ehr_days(rows, shifts)
+
+    activity = pl.concat(
+        [
+            tasks.select("unit_id", "clinician_id", "date"),
+            ehr.filter(pl.col("in_shift_minutes") > 0).select("unit_id", "clinician_id", "date"),
+        ]
+    )
+    complete = completeness.week_completeness(
+        rows, shifts, staffing, by_day.filter(pl.col("patients").is_not_null()), activity, expected, span
+    )
+    week_load = load.week_load(
+        by_day, daily_hours, load.unit_measures(rows.units, rows.lines), expected, span
+    )
+    periods = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
+    week_patients = patients.week_patients(by_day, unit_weeks, span)
+    facts = Facts(
+        usage=usage.week_usage(tasks, rows, span),
+        people=usage.week_people(tasks, shifts, rows, unit_weeks, span),
+        hours=hours.week_hours(shifts, staffing, daily_hours, span),
+        patients=week_patients,
+        load=week_load,
+        ehr=tallies.week_ehr(ehr, span),
+        events=tallies.week_events(rows, unit_weeks, span),
+        completeness=complete,
+    )
+    judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
+    return Computed(facts, periods, judged)

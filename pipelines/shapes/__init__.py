@@ -1,0 +1,50 @@
+"""Frames that cross a stage border: their columns, types and what one row is.
+
+Stages never import one another; they agree on these shapes. Weeks are ISO weeks in the site's time zone,
+named by their Monday (`week_start`). A null means *not collected* unless a `state` column says otherwise.
+"""
+
+from pipelines.shapes.facts import (
+    FACT_SCHEMAS,
+    LINE_PERIOD,
+    LINE_WEEK,
+    WEEK_COMPLETENESS,
+    WEEK_EHR,
+    WEEK_EVENTS,
+    WEEK_HOURS,
+    WEEK_LOAD,
+    WEEK_PATIENTS,
+    WEEK_PEOPLE,
+    WEEK_USAGE,
+    Facts,
+)
+from pipelines.shapes.frame import Schema, conform, empty
+from pipelines.shapes.log_record import LOG_RECORD, LOG_RECORDS
+from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PUBLISHED
+from pipelines.shapes.reading import Reading, SourceFile, SourceMap
+
+__all__ = [
+    "FACT_SCHEMAS",
+    "LINE_PERIOD",
+    "LINE_WEEK",
+    "LOG_RECORD",
+    "LOG_RECORDS",
+    "METRIC_STATES",
+    "METRIC_VALUE",
+    "PUBLISHED",
+    "WEEK_COMPLETENESS",
+    "WEEK_EHR",
+    "WEEK_EVENTS",
+    "WEEK_HOURS",
+    "WEEK_LOAD",
+    "WEEK_PATIENTS",
+    "WEEK_PEOPLE",
+    "WEEK_USAGE",
+    "Facts",
+    "Reading",
+    "Schema",
+    "SourceFile",
+    "SourceMap",
+    "conform",
+    "empty",
+]

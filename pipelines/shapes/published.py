@@ -1,0 +1,169 @@
+"""Published: what a snapshot holds. Everything that anyone outside the pipeline can see."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.shapes.facts import (
+    LINE_PERIOD,
+    LINE_WEEK,
+    WEEK_COMPLETENESS,
+    WEEK_HOURS,
+    WEEK_LOAD,
+    WEEK_PATIENTS,
+)
+from pipelines.shapes.frame import Schema
+
+_S, _I, _F, _D, _B = pl.String, pl.Int64, pl.Float64, pl.Date, pl.Boolean
+
+METRIC_VALUE: Schema = {
+    # one row per metric x unit x week (x staff group where the metric is told by group)
+    "metric": _S,
+    "unit_id": _S,
+    "week_start": _D,
+    "staff_group": _S,  # "all" where the metric is not told by group
+    "numerator": _F,
+    "denominator": _F,
+    "value": _F,
+    "coverage": _F,  # 0-1: rows that carry what the metric needs / rows it is about
+    "evidence_grade": _S,  # assumed | self_reported | log_measured; null where no saving is told
+    "state": _S,  # value | suppressed | missing | not_collected | not_assessed
+}
+
+METRIC_STATES = ("value", "suppressed", "missing", "not_collected", "not_assessed")
+"""What a metric cell is.
+
+`suppressed`: too few people. `missing`: the feed has a gap. `not_collected`: the site has no such feed.
+`not_assessed`: there is data, but what the metric divides by is zero or below its gate.
+"""
+
+PUBLISHED: dict[str, Schema] = {
+    "metric_value": METRIC_VALUE,
+    "unit": {
+        "unit_id": _S,
+        "unit_name": _S,
+        "service": _S,
+        "setting": _S,
+        "site_name": _S,
+        "beds": _I,
+        "measure": _S,
+        "opened_on": _D,
+        "closed_on": _D,
+        "first_week": _D,
+        "last_week": _D,
+    },
+    "unit_change": {"unit_id": _S, "successor_id": _S, "effective_on": _D, "kind": _S, "share": _F},
+    "tool": {"tool_id": _S, "tool_name": _S, "kind": _S, "vendor": _S, "hosting": _S, "listed": _B},
+    "tool_release": {
+        "tool_id": _S,
+        "version": _S,
+        "released_on": _D,
+        "announced": _B,
+        "reviewed_on": _D,
+        "note": _S,
+    },
+    "rollout": {"unit_id": _S, "tool_id": _S, "go_live_date": _D, "end_date": _D, "ramp_weeks": _I},
+    "load_line": {
+        # one row per line x unit it judges
+        "line_id": _S,
+        "unit_id": _S,
+        "measure": _S,
+        "limit": _F,
+        "staff_group": _S,
+        "period": _S,
+        "basis": _S,
+        "source": _S,
+        "effective_from": _D,
+        "effective_to": _D,
+        "averaging": _S,
+        "rounding": _S,
+        "allowed_share": _F,
+        "observation": _S,
+        "owner": _S,
+        "agreed_with": _S,
+        "jurisdiction": _S,
+    },
+    "line_period": LINE_PERIOD,
+    "line_week": LINE_WEEK,
+    "week_load": WEEK_LOAD,
+    "week_patients": WEEK_PATIENTS,
+    "week_hours": {
+        name: WEEK_HOURS[name]
+        for name in (
+            "unit_id",
+            "week_start",
+            "staff_group",
+            "worked_hours",
+            "shifts_worked",
+            "planned_hours",
+            "worked_hours_with_plan",
+        )
+    },
+    "week_completeness": WEEK_COMPLETENESS,
+    "report_week": {"unit_id": _S, "week_start": _D, "reports": _I, "level_4_5": _I},
+    "standing": {
+        "unit_id": _S,
+        "standing": _S,
+        "reason": _S,
+        "line_id": _S,
+        "staff_group": _S,
+        "load": _F,
+        "load_line": _F,
+        "periods_over": _I,
+        "periods_observed": _I,
+        "staff_disagree": _B,
+        "conversion_ratio": _F,
+        "open_alerts": _I,
+        "coverage": _F,
+        "unknown_since": _D,
+    },
+    "alert": {
+        "alert_id": _S,
+        "unit_id": _S,
+        "kind": _S,
+        "severity": _S,
+        "started_on": _D,
+        "detected_on": _D,
+        "closed_on": _D,
+        "driver": _S,
+        "evidence": _S,
+        "message": _S,  # evidence: JSON text
+    },
+    "rejection": {
+        "table_name": _S,
+        "rule": _S,
+        "reason": _S,
+        "rows": _I,
+        "example_file": _S,
+        "example_row": _I,
+    },
+    "expectation_result": {
+        "run": _I,
+        "table_name": _S,
+        "expectation": _S,
+        "column_name": _S,
+        "reason": _S,
+        "evaluated": _I,
+        "failed": _I,
+    },
+    "run": {
+        "run": _I,
+        "started_at": _S,
+        "seconds": _F,
+        "read": _I,
+        "accepted": _I,
+        "rejected": _I,
+        "duplicates": _I,
+        "files_new": _I,
+        "outcome": _S,
+    },
+    "coverage": {  # one row per table: freshness of each feed
+        "table_name": _S,
+        "rows": _I,
+        "first_date": _D,
+        "last_date": _D,
+        "units": _I,
+    },
+}
+"""Tables of a snapshot file. Besides these it has `snapshot`: one row (digest, sequence, as_of, newest_date,
+site_name, timezone, full_time_hours, minimum_group, max_age_days, urgent_contact, version, built_at)."""

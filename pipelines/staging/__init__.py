@@ -1,0 +1,1 @@
+"""Pure Polars between sources and the quality gate."""

@@ -1,0 +1,171 @@
+"""One file -> candidate rows -> pseudonyms -> the judge. A file is taken whole or refused whole.
+
+Files are read in batches, so that memory follows the batch and not the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipelines.errors import FileRefused
+from pipelines.schemas import TABLES
+from pipelines.shapes import LOG_RECORDS, SourceFile
+from pipelines.sources import SOURCES
+from pipelines.sources.collecting import DAMAGE, damaged
+from pipelines.sources.intake import StillGrowing, inspect, unchanged
+from pipelines.sources.names import shown_name
+from pipelines.staging.types import typed
+from pipelines.warehouse import log_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipelines.privacy import Pseudonymiser
+    from pipelines.shapes import Reading
+    from pipelines.sources.intake import Intake
+    from pipelines.steps.discover import Candidate
+    from pipelines.steps.judge import Judge
+    from pipelines.summary import Summary
+    from pipelines.warehouse.store import Store
+
+BATCH_ROWS = 500_000
+"""Rows held in memory at once; larger batches are no faster, smaller ones call the gate more often."""
+
+
+@dataclass
+class Ingest:
+    """The reading part of a run: where rows go and what is counted."""
+
+    store: Store
+    hide: Pseudonymiser
+    judge: Judge
+    summary: Summary
+    run: int
+    timezone: str
+    log_sources: set[str] = field(default_factory=set)
+
+    def file(self, candidate: Candidate) -> None:
+        """Read one file whole, or refuse it whole, and enter it in the books."""
+        shown = shown_name(candidate.path)
+        book: dict[str, Any] = {
+            "file_id": int(self.store.scalar("select coalesce(max(file_id), 0) + 1 from files")),
+            "source": candidate.mapping.name,
+            "path": candidate.relative,
+            "stamp": candidate.stamp,
+            "run": self.run,
+            "outcome": "loaded",
+        }
+        try:
+            with self.summary.timed("read"):
+                intake = inspect(candidate.path)
+            book |= {"sha256": intake.sha256, "size": intake.size}
+            earlier = self._same_content(intake, candidate)
+            if earlier is not None:
+                self.summary.files_skipped += 1
+                self._enter({**book, "outcome": "same_content", "reason": f"already loaded in run {earlier}"})
+                return
+            with self.judge.whole(book["file_id"], shown):
+                reading, rows = self._read(
+                    candidate, intake, SourceFile(candidate.path, shown), book["file_id"]
+                )
+        except FileRefused as refusal:
+            self._refuse(refusal, candidate, shown, book)
+            return
+        self._tell(reading, rows, shown)
+        extra = ", ".join(self.summary.extra_columns.get(shown, ())) or None
+        self._enter({**book, "rows": rows, "incomplete": reading.incomplete, "extra_columns": extra})
+
+    def _same_content(self, intake: Intake, candidate: Candidate) -> int | None:
+        """The run that read the same bytes as the same kind of data, if any."""
+        earlier = self.store.query(
+            "select run, path from files where sha256 = ? and source = ? and outcome = 'loaded' order by run",
+            [intake.sha256, candidate.mapping.name],
+        )
+        table = _stem(candidate.relative)
+        same = [run for run, path in earlier.iter_rows() if _stem(path) == table]
+        return int(same[0]) if same else None
+
+    def _read(
+        self, candidate: Candidate, intake: Intake, file: SourceFile, file_id: int
+    ) -> tuple[Reading, int]:
+        """What the file gives and how many rows it has; FileRefused where it proves damaged or grew."""
+        mapping = candidate.mapping
+        with self.summary.timed("read"):
+            reading = SOURCES[mapping.format].read(file, mapping, intake)
+        rows = 0
+        for name, faults in reading.faults.items():
+            table = "llm_calls" if name == LOG_RECORDS else name
+            self.judge.refuse(table, faults.with_columns(_file=pl.lit(file_id, dtype=pl.Int32)))
+            rows += faults.height
+        for name, lazy in reading.frames.items():
+            for batch in self._batches(lazy):
+                rows += batch.height
+                self._take(name, batch, mapping.name, file_id)
+        if not unchanged(candidate.path, intake.stat):
+            raise StillGrowing
+        for reason, records in reading.ignored.items():
+            self.summary.ignored[mapping.name][reason] += records
+        return reading, rows
+
+    def _batches(self, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        batches: Iterator[pl.DataFrame] | None = None
+        while True:
+            try:
+                with self.summary.timed("read"):
+                    batches = batches or iter(
+                        lazy.collect_batches(chunk_size=BATCH_ROWS, maintain_order=True)
+                    )
+                    batch = next(batches, None)
+            except DAMAGE:
+                # Not told on: the message may quote a value.
+                raise damaged() from None
+            if batch is None:
+                return
+            if batch.height:
+                yield batch
+
+    def _take(self, name: str, batch: pl.DataFrame, source: str, file_id: int) -> None:
+        """Raw log records are kept to be folded; rows of a canonical table are judged at once."""
+        if name == LOG_RECORDS:
+            log_records.append(self.store, self.hide.hide(batch), source=source, file_id=file_id)
+            self.log_sources.add(source)
+            return
+        with self.summary.timed("validate"):
+            frame = self.hide.hide(typed(name, batch, self.timezone))
+        self.judge.rows(name, frame.with_columns(_file=pl.lit(file_id, dtype=pl.Int32)), source)
+
+    def _tell(self, reading: Reading, rows: int, shown: str) -> None:
+        """Say in the summary what is to be said of a file that was read."""
+        self.summary.files_new += 1
+        if reading.incomplete:
+            self.summary.files_incomplete.append(shown)
+        if not rows and not reading.ignored:
+            self.summary.notes.append(f"{shown}: no rows; its table and span stay not assessed.")
+        extra = sorted({name for names in reading.extra_columns.values() for name in names})
+        if extra:
+            self.summary.extra_columns[shown] = extra
+
+    def _refuse(self, refusal: FileRefused, candidate: Candidate, shown: str, book: dict[str, Any]) -> None:
+        self.summary.files_refused.append({"file": shown, "rule": refusal.rule, "reason": str(refusal)})
+        if isinstance(refusal, StillGrowing):
+            return  # not entered in the books: read whole once it stands still
+        book.setdefault("sha256", "")
+        book.setdefault("size", candidate.path.stat().st_size)
+        self._enter({**book, "outcome": "refused", "rule": refusal.rule, "reason": str(refusal)})
+
+    def _enter(self, book: dict[str, Any]) -> None:
+        columns = ", ".join(book)
+        marks = ", ".join("?" for _ in book)
+        self.store.execute("delete from files where path = ? and outcome <> 'loaded'", [book["path"]])
+        self.store.execute(f"insert into files ({columns}) values ({marks})", list(book.values()))
+
+
+def _stem(path: str) -> str:
+    """The part of a file's name that says what it holds, kept as a hash: names are data."""
+    name = path.rsplit("/", 1)[-1]
+    table = name.split(".", 1)[0].split("-", 1)[0]
+    return table if table in TABLES else hashlib.sha256(b"log").hexdigest()

@@ -1,0 +1,179 @@
+"""Put together what is published: unit by unit, no clinician in it, suppressed before it is written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipelines.detection.alerts import detect
+from pipelines.facts.load import unit_measures
+from pipelines.policy.standing import standings
+from pipelines.schemas import TABLES
+from pipelines.shapes import PUBLISHED, conform
+from pipelines.warehouse.build import write_snapshot
+from pipelines.warehouse.columns import STATE_REASONS
+
+if TYPE_CHECKING:
+    from pipelines.site import Site
+    from pipelines.steps.recompute import Calendar, Policy
+    from pipelines.summary import Summary
+    from pipelines.warehouse.store import Store
+
+_DEFAULT_RAMP_WEEKS = 4
+_WEEKLY = ("metric_value", "line_period", "line_week")
+
+
+def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
+    """The snapshot's tables of facts, places and policy."""
+    tables = {name: store.weekly(name) for name in _WEEKLY}
+    tables |= {
+        f"week_{name}": store.weekly(f"fact_{name}") for name in ("load", "patients", "hours", "completeness")
+    }
+    tables["report_week"] = store.query(
+        "select unit_id, week_start, overload_reports as reports, overload_reports_level_4_5 as level_4_5 "
+        "from fact_events where overload_reports is not null"
+    )
+    tables |= _places(store, policy, tables["week_completeness"])
+    tables |= _tools(store)
+    tables["load_line"] = policy.lines
+    return tables
+
+
+def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | None) -> dict[str, pl.DataFrame]:
+    """Alerts and standings as of the day; none before there is any data."""
+    if as_of is None:
+        return {}
+    lines, weeks, complete = tables["load_line"], tables["line_week"], tables["week_completeness"]
+    alerts = detect(weeks, lines, complete, tables["metric_value"], as_of, site.completeness)
+    standing = standings(
+        tables["unit"],
+        lines,
+        weeks,
+        complete,
+        tables["week_load"],
+        tables["report_week"],
+        alerts,
+        as_of,
+        near=site.near,
+        gate=site.completeness,
+    )
+    return {"alert": alerts, "standing": standing}
+
+
+def _places(store: Store, policy: Policy, completeness: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    seen = completeness.group_by("unit_id").agg(
+        pl.col("week_start").min().alias("first_week"), pl.col("week_start").max().alias("last_week")
+    )
+    measures = unit_measures(policy.units, policy.lines).filter("own")
+    units = policy.units.join(measures.select("unit_id", "measure"), on="unit_id", how="left")
+    return {
+        "unit": units.join(seen, on="unit_id", how="left").sort("unit_id"),
+        "unit_change": store.accepted("unit_changes").sort("effective_on", "unit_id"),
+        "rollout": policy.frames["rollouts"]
+        .with_columns(pl.col("ramp_weeks").fill_null(_DEFAULT_RAMP_WEEKS))
+        .sort("unit_id", "tool_id", "go_live_date"),
+    }
+
+
+def _tools(store: Store) -> dict[str, pl.DataFrame]:
+    """Tools and releases, those too that only the logs know: an unlisted tool, an unannounced version."""
+    listed = store.accepted("tools").with_columns(listed=pl.lit(value=True))
+    used = store.query("select distinct tool_id from fact_usage where tool_id is not null")
+    unlisted = used.join(listed, on="tool_id", how="anti").with_columns(
+        tool_name=pl.col("tool_id"), kind=pl.lit("other"), listed=pl.lit(value=False)
+    )
+    shape = PUBLISHED["tool"]
+    tools = pl.concat([conform(listed, shape), conform(unlisted, shape)]).sort("tool_id")
+    announced = store.accepted("tool_releases").with_columns(announced=pl.lit(value=True))
+    in_logs = store.query(
+        "select tool_id, tool_version as version, min(_date) as released_on, false as announced "
+        "from llm_events where _state in ('accepted', 'in_parts') and tool_version is not null group by all"
+    ).join(announced, on=["tool_id", "version"], how="anti")
+    release = PUBLISHED["tool_release"]
+    releases = pl.concat([conform(announced, release), conform(in_logs, release)])
+    return {"tool": tools, "tool_release": releases.sort("tool_id", "released_on", "version")}
+
+
+def quality_tables(store: Store) -> dict[str, pl.DataFrame]:
+    """How the data came in: rejections by rule, expectation results by run, runs, freshness of each feed."""
+    refused = store.query(
+        'select r.table_name, r.rule, any_value(r.reason) as reason, sum(r.rows)::bigint as "rows", '
+        "arg_min(f.path, r.run) as example_file, arg_min(r.example_row, r.run) as example_row "
+        "from refused_rows r left join files f using (file_id) group by all"
+    )
+    waiting = [_waiting(store, name) for name in TABLES]
+    return {
+        "rejection": pl.concat([conform(part, PUBLISHED["rejection"]) for part in (refused, *waiting)]).sort(
+            "table_name", "rule"
+        ),
+        "expectation_result": store.query(
+            "select run, table_name, expectation, column_name, any_value(reason) as reason, "
+            "sum(evaluated)::bigint as evaluated, sum(failed)::bigint as failed from expectation_result "
+            "group by run, table_name, expectation, column_name order by all"
+        ),
+        "run": store.query("select * from runs order by run"),
+        "coverage": pl.concat([_freshness(store, name) for name in TABLES]),
+    }
+
+
+def _waiting(store: Store, name: str) -> pl.DataFrame:
+    rows = store.waiting_or_refused(TABLES[name])
+    if rows.is_empty():
+        return pl.DataFrame()
+    paths = store.query("select file_id as _file, path as example_file from files")
+    return (
+        rows.join(paths, on="_file", how="left")
+        .group_by(pl.col("_state").alias("rule"))
+        .agg(pl.col("rows").sum(), pl.col("example_file").first(), pl.col("example_row").first())
+        .with_columns(
+            table_name=pl.lit(name), reason=pl.col("rule").replace_strict(STATE_REASONS, default="waiting")
+        )
+    )
+
+
+def _freshness(store: Store, name: str) -> pl.DataFrame:
+    units = "count(distinct unit_id)" if "unit_id" in TABLES[name].names else "null"
+    return conform(
+        store.query(
+            f"select '{name}' as table_name, count(*) as \"rows\", "
+            f"min(_date) as first_date, max(_date) as last_date, {units} as units "
+            f"from \"{name}\" where _state in ('accepted', 'in_parts')"
+        ),
+        PUBLISHED["coverage"],
+    )
+
+
+def publish(
+    store: Store, site: Site, calendar: Calendar, policy: Policy, sequence: int, summary: Summary
+) -> str:
+    """Build and publish a snapshot; its id."""
+    with summary.timed("publish"):
+        tables = {**published_tables(store, policy), **quality_tables(store)}
+    with summary.timed("detect"):
+        tables |= judged_tables(tables, site, calendar.as_of)
+    with summary.timed("publish"):
+        return write_snapshot(site.warehouse, tables, _info(site, calendar, sequence))
+
+
+def _info(site: Site, calendar: Calendar, sequence: int) -> dict[str, Any]:
+    def text(day: date | None) -> str | None:
+        return None if day is None else day.isoformat()
+
+    return {
+        "sequence": sequence,
+        "as_of": text(calendar.as_of),
+        "newest_date": text(calendar.newest),
+        "site_name": site.name,
+        "timezone": site.timezone,
+        "full_time_hours": site.full_time_hours_per_week,
+        "minimum_group": site.minimum_group,
+        "max_age_days": site.max_age_days,
+        "completeness": site.completeness,
+        "near": site.near,
+        "urgent_contact": site.urgent_contact,
+        "version": metadata.version("plimsoll-care"),
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }

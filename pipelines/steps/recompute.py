@@ -1,0 +1,312 @@
+"""Facts, judged lines and metric values of the weeks that this run's rows touch, and of no others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from pipelines.facts.compute import weekly_facts
+from pipelines.facts.rows import Rows, Span
+from pipelines.metrics.measure import metric_values
+from pipelines.policy.lineage import lineage
+from pipelines.policy.lines import resolve
+from pipelines.schemas import TABLES
+from pipelines.shapes import FACT_SCHEMAS, Facts
+from pipelines.warehouse.store import WEEKLY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipelines.policy.lineage import Lineage
+    from pipelines.progress import Progress
+    from pipelines.site import Site
+    from pipelines.warehouse.store import Store
+
+_ONE_WEEK = timedelta(weeks=1)
+_MARGIN = timedelta(days=2)
+"""Rows this far outside the weeks are read too: night shifts and late notes reach over midnight."""
+
+_ROWS_AT_ONCE = 500_000
+"""Tasks held in memory at once; weeks are grouped accordingly."""
+
+_MOST_WEEKS = 26
+_SPREADS = frozenset({"shifts"})
+"""Tables whose rows touch the day before and after their own."""
+
+_MONTHLY = "staffing_daily"
+"""Table whose rows may be about a whole month."""
+
+_LASTING = frozenset({"training"})
+"""Tables whose rows matter from their day on."""
+
+_FOR_ALL_TIME = [
+    "units",
+    "clinicians",
+    "rollouts",
+    "task_baselines",
+    "permitted_uses",
+    "training",
+]
+_BY_DAY = [
+    "shifts",
+    "staffing_daily",
+    "caseload",
+    "llm_events",
+    "ehr_time",
+    "consent_daily",
+    "incidents",
+    "overload_reports",
+    "support_offers",
+    "time_samples",
+]
+
+
+_READ = {
+    "llm_events": (
+        "clinician_id tool_id task_type started_at unit_id wait_seconds review_seconds edit_seconds "
+        "rework_seconds time_source disposition edit_ratio consent_status concern tool_version"
+    ).split(),
+    "shifts": (
+        "clinician_id unit_id starts_at ends_at status worked_hours overtime_hours missed_break_minutes "
+        "staffing staff_group"
+    ).split(),
+}
+"""Of the longest tables, only the columns that facts are made from."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What the whole history says about time: `as_of`, the newest observed day, each unit's first day."""
+
+    as_of: date | None
+    newest: date | None
+    first_days: pl.DataFrame
+    roster_since: dict[str, date]
+    collected: frozenset[str]
+
+    @property
+    def first_week(self) -> date | None:
+        """Monday of the first week with data."""
+        first = self.first_days["first_date"].min()
+        return _monday(first) if isinstance(first, date) else None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Reference frames that hold for the whole history."""
+
+    lineage: Lineage
+    units: pl.DataFrame
+    lines: pl.DataFrame
+    frames: dict[str, pl.DataFrame]
+
+
+def read_calendar(store: Store, today: date) -> Calendar:
+    """As-of day = the last Sunday up to the newest worked shift, staffing or caseload day that has come."""
+    sql = """
+        select 'caseload' as feed, unit_id, _date from caseload where _state in ('accepted', 'in_parts')
+        union all
+        select 'shifts', unit_id, _date from shifts
+        where _state in ('accepted', 'in_parts') and status = 'worked'
+        union all
+        select 'staffing_daily', unit_id, _date from staffing_daily where _state in ('accepted', 'in_parts')
+    """
+    days = store.query(
+        f"select feed, unit_id, min(_date) as first_date, max(_date) filter (where _date <= ?) as newest "
+        f"from ({sql}) group by all",
+        [today],
+    )
+    units = lineage(store.accepted("unit_changes"))
+    days = days.with_columns(pl.col("unit_id").replace(units.renamed))
+    newest = days["newest"].max()
+    newest = newest if isinstance(newest, date) else None
+    return Calendar(
+        as_of=None if newest is None else newest - timedelta(days=(newest.weekday() + 1) % 7),
+        newest=newest,
+        first_days=days.group_by("unit_id").agg(pl.col("first_date").min()).sort("unit_id"),
+        roster_since=_roster_since(days),
+        collected=frozenset(name for name in TABLES if store.has_rows(name)),
+    )
+
+
+def _roster_since(days: pl.DataFrame) -> dict[str, date]:
+    """Each roster's first day; `date.min` where no daily totals told of the unit's hours before it."""
+
+    def first(feed: str) -> dict[str, date]:
+        rows = days.filter(pl.col("feed") == feed).group_by("unit_id").agg(pl.col("first_date").min())
+        return dict(rows.iter_rows())
+
+    totals = first("staffing_daily")
+    return {unit: day if totals.get(unit, day) < day else date.min for unit, day in first("shifts").items()}
+
+
+def read_policy(store: Store, calendar: Calendar) -> Policy:
+    """Units under their present names, load lines resolved to units, the other reference tables."""
+    succession = lineage(store.accepted("unit_changes"))
+    units = store.accepted("units").filter(~pl.col("unit_id").is_in(list(succession.renamed)))
+    closing = pl.DataFrame(
+        {
+            "unit_id": list(succession.closed),
+            "gone": [day - timedelta(days=1) for day in succession.closed.values()],
+        },
+        schema={"unit_id": pl.String, "gone": pl.Date},
+    )
+    units = (
+        units.join(closing, on="unit_id", how="left")
+        .with_columns(closed_on=pl.min_horizontal("closed_on", "gone"))
+        .drop("gone")
+        .sort("unit_id")
+    )
+    frames = {name: succession.carry_on(store.accepted(name)) for name in _FOR_ALL_TIME if name != "units"}
+    lines = resolve(store.accepted("load_lines"), units, succession, calendar.roster_since)
+    return Policy(succession, units, lines, frames)
+
+
+def stale_weeks(store: Store, calendar: Calendar, *, everything: bool) -> list[date]:
+    """Mondays of the weeks to compute, in order: those that rows touched, and those new to the calendar."""
+    if calendar.as_of is None or calendar.first_week is None:
+        return []
+    every = list(_weeks(calendar.first_week, _monday(calendar.as_of)))
+    if everything or _wide_change(store, calendar):
+        return every
+    wanted: set[date] = set()
+    for table, day in store.touched().iter_rows():
+        if TABLES[table].reference or day is None:
+            return every
+        if table in _LASTING:
+            wanted.update(_weeks(_monday(day), every[-1]))
+        if table == _MONTHLY and _tells_months(store):
+            first, last = _month(day)
+            wanted.update(_weeks(_monday(first), _monday(last)))
+        spread = (day - timedelta(days=1), day, day + timedelta(days=1)) if table in _SPREADS else (day,)
+        wanted.update(_monday(each) for each in spread)
+    wanted.update(_new_weeks(store, calendar, every))
+    return [week for week in every if week in wanted]
+
+
+def _wide_change(store: Store, calendar: Calendar) -> bool:
+    """Did something change that every week depends on: which feeds there are, which units keep a roster?"""
+    return store.meta("collected") != _text(calendar.collected) or store.meta("roster") != _rosters(calendar)
+
+
+def _new_weeks(store: Store, calendar: Calendar, every: Sequence[date]) -> set[date]:
+    """Weeks new to the calendar: since the last run's as-of day, or before a unit's first day till now."""
+    known = store.query(
+        "select unit_id, min(week_start) as first, max(week_start) as last from fact_completeness group by 1"
+    )
+    spans = {unit: (first, last) for unit, first, last in known.iter_rows()}
+    wanted: set[date] = set()
+    done = store.meta("computed_until")
+    wanted.update(week for week in every if done is None or week > date.fromisoformat(done))
+    for unit, first_date in calendar.first_days.iter_rows():
+        first = spans.get(unit, (every[-1] + _ONE_WEEK, None))[0]
+        if _monday(first_date) < first:
+            wanted.update(_weeks(_monday(first_date), min(first, every[-1])))
+    return wanted
+
+
+def recompute(
+    store: Store, site: Site, calendar: Calendar, policy: Policy, weeks: Sequence[date], progress: Progress
+) -> None:
+    """Compute the weeks, a few at a time, and put them in the place of what the store held for them."""
+    for names in _chunks(weeks, _weeks_at_once(store, calendar)):
+        rows = _rows(store, calendar, policy, names)
+        span = Span(
+            tuple(names), site.timezone, site.periods, site.full_time_hours_per_week, site.completeness
+        )
+        computed = weekly_facts(rows, span)
+        tables: dict[str, pl.DataFrame] = {
+            **{f"fact_{name}": getattr(computed.facts, name) for name in FACT_SCHEMAS},
+            "line_period": computed.line_period,
+            "line_week": computed.line_week,
+        }
+        for name, frame in tables.items():
+            store.replace_weeks(name, names, frame)
+        progress.advance(len(names))
+    if weeks:
+        # Read back, not kept: Polars' strings hold on to the rows they came from.
+        whole = Facts(**{name: store.of_weeks(f"fact_{name}", weeks) for name in FACT_SCHEMAS})
+        values = metric_values(whole, minimum_group=site.minimum_group, collected=calendar.collected)
+        store.replace_weeks("metric_value", weeks, values)
+    store.set_meta("collected", _text(calendar.collected))
+    store.set_meta("roster", _rosters(calendar))
+    if calendar.as_of is not None:
+        store.set_meta("computed_until", _monday(calendar.as_of).isoformat())
+
+
+def forget(store: Store) -> None:
+    """Drop all weekly tables' rows, before everything is computed anew."""
+    store.clear_weeks(list(WEEKLY))
+
+
+def _rows(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:
+    span = [weeks[0] - _MARGIN, weeks[-1] + _ONE_WEEK + _MARGIN]
+    months = [_month(span[0])[0], _month(span[1])[1]] if _tells_months(store) else span
+    daily = {
+        name: policy.lineage.carry_on(
+            store.accepted(
+                name, "_date between ? and ?", months if name == _MONTHLY else span, _READ.get(name, ())
+            )
+        )
+        for name in _BY_DAY
+    }
+    frames: dict[str, Any] = {**policy.frames, **daily, "units": policy.units, "lines": policy.lines}
+    return Rows(
+        **frames,
+        first_days=calendar.first_days,
+        roster_since=calendar.roster_since,
+        collected=calendar.collected,
+    )
+
+
+def _weeks_at_once(store: Store, calendar: Calendar) -> int:
+    if calendar.first_week is None or calendar.as_of is None:
+        return 1
+    span = max(1, (calendar.as_of - calendar.first_week).days // 7 + 1)
+    tasks = int(store.scalar("select count(*) from llm_events")) + int(
+        store.scalar("select count(*) from shifts")
+    )
+    return max(1, min(_MOST_WEEKS, int(_ROWS_AT_ONCE / max(1.0, tasks / span))))
+
+
+def _chunks(weeks: Sequence[date], size: int) -> Iterator[list[date]]:
+    """Runs of neighbouring weeks, none longer than `size`."""
+    chunk: list[date] = []
+    for week in weeks:
+        if chunk and (len(chunk) == size or week != chunk[-1] + _ONE_WEEK):
+            yield chunk
+            chunk = []
+        chunk.append(week)
+    if chunk:
+        yield chunk
+
+
+def _weeks(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first += _ONE_WEEK
+
+
+def _tells_months(store: Store) -> bool:
+    return bool(store.scalar(f'select count(*) from (select 1 from "{_MONTHLY}" where month_total limit 1)'))
+
+
+def _month(day: date) -> tuple[date, date]:
+    """First and last day of the day's month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _text(names: Iterable[str]) -> str:
+    return "\n".join(sorted(names))
+
+
+def _rosters(calendar: Calendar) -> str:
+    return _text(f"{unit} {since.isoformat()}" for unit, since in calendar.roster_since.items())

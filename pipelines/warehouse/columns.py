@@ -1,0 +1,91 @@
+"""Canonical tables as DuckDB columns, and the SQL fragments that follow from a table's key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipelines.schemas import Table
+
+_TYPES: Final = {
+    "id": "varchar",
+    "text": "varchar",
+    "category": "varchar",
+    "integer": "bigint",
+    "number": "double",
+    "flag": "boolean",
+    "date": "date",
+    "instant": "timestamptz",
+}
+
+BOOKS: Final = {
+    "_date": "date",
+    "_source": "varchar",
+    "_file": "integer",
+    "_row": "bigint",
+    "_state": "varchar",
+}
+"""Columns every stored row carries beside its own: where it came from and whether it counts."""
+
+ACCEPTED: Final = "accepted"
+IN_PARTS: Final = "in_parts"
+"""Accepted, but several sources each describe a part of the row (see `accepted_rows`)."""
+COUNTED: Final = f"('{ACCEPTED}', '{IN_PARTS}')"
+"""The states of rows that count, as an SQL list."""
+CONFLICT: Final = "conflict"
+UNKNOWN_UNIT: Final = "unknown_unit"
+UNKNOWN_CLINICIAN: Final = "unknown_clinician"
+FUTURE: Final = "future"
+PENDING: Final = "pending"
+"""Not judged against the reference tables yet."""
+WAITING: Final = (UNKNOWN_UNIT, UNKNOWN_CLINICIAN, FUTURE)
+"""States that another file, or another day, may change."""
+
+STATE_REASONS: Final = {
+    CONFLICT: "Rows with one key differ and none says it is newer (updated_at).",
+    UNKNOWN_UNIT: "The unit is not in the units table (yet).",
+    UNKNOWN_CLINICIAN: "The clinician is not in the clinicians table (yet).",
+    FUTURE: "The row is about a day that has not come yet.",
+}
+
+
+def quoted(names: tuple[str, ...] | list[str]) -> str:
+    """Column names as an SQL list."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def create_table(table: Table, name: str) -> str:
+    """DDL of a canonical table under `name`."""
+    own = [f'"{column.name}" {_TYPES[column.kind]}' for column in table.columns]
+    books = [f"{column} {kind}" for column, kind in BOOKS.items()]
+    return f'create table "{name}" ({", ".join(own + books)})'
+
+
+def same_key(table: Table, left: str, right: str) -> str:
+    """Join condition: both rows have the same key; a missing part equals a missing part."""
+    required = {column.name for column in table.columns if column.required}
+    return " and ".join(
+        f'{left}."{name}" {"=" if name in required else "is not distinct from"} {right}."{name}"'
+        for name in table.key
+    )
+
+
+def accepted_rows(table: Table, columns: Sequence[str] = ()) -> str:
+    """SELECT of a table's accepted rows (all columns, or these), parts of one row put together.
+
+    Where several sources describe one key, each column comes from the first source, in the order of
+    site.toml, that fills it.
+    """
+    names = [*(columns or table.names), "_date"]
+    own = quoted(names)
+    filled = ", ".join(
+        f'arg_min(t."{name}", o.rank) filter (where t."{name}" is not null) as "{name}"' for name in names
+    )
+    keys = ", ".join(f't."{name}"' for name in table.key)
+    return (
+        f"select {own} from \"{table.name}\" where _state = '{ACCEPTED}' union all "
+        f'select {filled} from "{table.name}" t join source_order o on o.source = t._source '
+        f"where t._state = '{IN_PARTS}' group by {keys}"
+    )

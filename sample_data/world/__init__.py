@@ -1,0 +1,1 @@
+"""The stochastic processes: people, rosters, patients, strain, LLM tasks."""

@@ -1,0 +1,178 @@
+"""What the one reader gives, and to whom."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard import data
+from dashboard.data import LOCAL_USER, Desk, Grants
+from pipelines.warehouse.build import write_snapshot
+from pipelines.warehouse.read import open_snapshot
+from tests.app.snapshot import UNITS, info, tables, today
+
+ONLY_ASH = Grants("nurse_manager", frozenset({"W01"}))
+METRICS = ("overtime_share", "incident_rate")
+
+
+@pytest.fixture(scope="module")
+def desk(site: Path) -> Desk:
+    return Desk(open_snapshot(site / "warehouse"), LOCAL_USER)
+
+
+@pytest.fixture(scope="module")
+def manager(site: Path) -> Desk:
+    return Desk(open_snapshot(site / "warehouse"), ONLY_ASH)
+
+
+def granted_frames(reader: Desk, unit_id: str) -> list[pl.DataFrame]:
+    return [
+        reader.alerts(unit_id),
+        reader.saved_weeks(unit_id),
+        reader.metric_weeks(unit_id, METRICS),
+        reader.report_weeks(unit_id),
+    ]
+
+
+def test_load_line_and_standing_of_every_unit_are_for_every_role(desk, manager):
+    assert manager.units().equals(desk.units())
+    assert manager.load_weeks().equals(desk.load_weeks())
+    assert manager.shift_weeks("W02").height > 0
+
+
+def test_what_derives_from_people_is_for_those_with_a_grant_on_the_unit(manager):
+    assert all(frame.height > 0 for frame in granted_frames(manager, "W01"))
+    refused = granted_frames(manager, "W02")
+    assert [frame.height for frame in refused] == [0, 0, 0, 0]
+    assert all(frame.columns for frame in refused), "an empty frame keeps its shape"
+
+
+def test_an_all_units_grant_is_not_a_grant_on_a_unit_that_does_not_exist(desk):
+    assert [frame.height for frame in granted_frames(desk, "no such unit")] == [0, 0, 0, 0]
+
+
+def test_answers_are_cached_per_snapshot_and_grants(site, monkeypatch):
+    monkeypatch.setenv("PLIMSOLL_SITE", str(site))
+    shown = data.published()
+    assert shown is not None
+    assert data.desk_for(LOCAL_USER, shown) is data.desk_for(LOCAL_USER, shown)
+    assert data.desk_for(ONLY_ASH, shown) is not data.desk_for(LOCAL_USER, shown)
+    for _ in range(100):
+        assert data.desk_for(LOCAL_USER, shown).saved_weeks("W02").height > 0
+        assert data.desk_for(ONLY_ASH, shown).saved_weeks("W02").height == 0
+
+
+def test_units_come_in_the_order_they_need_attention(desk):
+    order = desk.units()["unit_id"].to_list()
+    assert order[:2] == ["W01", "W02"]  # over
+    assert set(order[2:4]) == {"W06", "W07"}  # unknown
+    assert order[4] == "W05"  # within, though staff disagree
+    assert set(order[5:7]) == {"W03", "C02"}  # near
+    assert len(order) == len(UNITS)
+
+
+def test_a_unit_is_there_once_even_where_its_line_has_several_stretches(desk):
+    assert desk.units()["unit_id"].is_unique().all()
+    weeks = desk.load_weeks()
+    assert weeks.select("unit_id", "week_start").is_unique().all()
+
+
+def test_weeks_without_judgement_are_there_and_empty(desk):
+    weeks = desk.load_weeks().filter(pl.col("unit_id") == "W06").sort("week_start")
+    assert weeks.height == data.WEEKS
+    assert weeks["load"].tail(5).null_count() == 5
+    assert weeks["limit"].null_count() == 0, "the line does not stop where the data do"
+    assert weeks.filter(pl.col("load").is_null())["state"].unique().to_list() == ["not_assessed"]
+
+
+def test_a_unit_without_a_line_still_shows_its_load(desk):
+    weeks = desk.load_weeks().filter(pl.col("unit_id") == "W07")
+    assert weeks["load"].count() == data.WEEKS - 2
+    assert weeks["limit"].count() == 0
+
+
+def test_saved_weeks_begin_at_go_live_and_mark_learning_weeks(desk):
+    saved = desk.saved_weeks("W01")
+    live = desk.go_lives().filter(pl.col("unit_id") == "W01")["go_live_date"][0]
+    assert saved["week_start"][0] == live
+    assert saved["ramp"].to_list()[:5] == [True] * 4 + [False]
+    first = saved.filter(pl.col("state") == "value").row(-1, named=True)
+    assert first["hours"] == pytest.approx(first["minutes"] / 60)
+    assert first["minutes_per_shift"] == pytest.approx(first["minutes"] / first["shifts_worked"])
+
+
+def test_a_dot_never_crosses_the_line_by_rounding(desk):
+    shifts = desk.shifts_recent("W01")
+    assert shifts.height == 56
+    assert shifts.filter(pl.col("over") & (pl.col("bin") <= pl.col("limit"))).is_empty()
+    assert shifts.filter(~pl.col("over") & (pl.col("bin") > pl.col("limit"))).is_empty()
+    assert shifts.select("period", "bin", "place").is_unique().all()
+
+
+def test_shares_are_shifts_over_by_shifts_observed(desk):
+    shares = desk.shift_weeks("W01")
+    assert set(shares["period"]) == {"day", "night"}
+    assert shares.filter((pl.col("share") - pl.col("over") / pl.col("observed")).abs() > 1e-12).is_empty()
+
+
+def test_a_release_before_go_live_is_not_a_mark_and_an_unannounced_one_is(desk):
+    marks = desk.marks("W01")
+    assert marks.filter(pl.col("kind") == "release")["version"].to_list() == ["2.0"]
+    assert marks.filter(pl.col("kind") == "release_unannounced")["version"].to_list() == ["1.4"]
+    assert "go_live" in marks["kind"].to_list()
+
+
+@pytest.mark.parametrize(("days", "stale"), [(10, False), (11, True)])
+def test_data_are_stale_past_the_greatest_age_and_not_at_it(desk, days, stale):
+    newest = desk.about().newest
+    about = desk.about(today=newest + timedelta(days=days))
+    assert (about.age_days, about.stale) == (days, stale)
+
+
+def test_a_clock_that_runs_behind_makes_no_negative_age(desk):
+    assert desk.about(today=date(2000, 1, 1)).age_days == 0
+
+
+def test_every_query_is_one_select_asked_by_one_method():
+    names = {path.stem for path in Path(data.__file__).with_name("queries").glob("*.sql")}
+    asked = {name for name in names if f'"{name}"' in Path(data.__file__).read_text(encoding="utf-8")}
+    assert names == asked
+    for name in names:
+        text = "\n".join(line for line in data.query(name).splitlines() if not line.startswith("--"))
+        assert text.lstrip().startswith(("select", "with"))
+        assert ";" not in text
+        assert data.query(name).startswith("-- One row per"), f"{name}.sql says what one row is"
+
+
+def test_a_roster_with_holes_makes_no_shift_overloaded_and_no_saving_per_shift(site, tmp_path):
+    broken = Desk(open_snapshot(with_broken_roster(tmp_path)), LOCAL_USER)
+    assert broken.shifts_recent("W06").is_empty()
+    saved = broken.saved_weeks("W06")
+    assert broken.shift_weeks("W06")["week_start"].to_list()[-1] == saved["week_start"].to_list()[-6]
+    recent = saved.tail(4)
+    assert recent["hours"].null_count() == 0, "hours freed come from the tools' own log"
+    assert recent["minutes_per_shift"].null_count() == 4
+    groups = broken.group_weeks("W06").filter(pl.col("staff_group") == "nurse")
+    assert groups["value"].tail(5).null_count() == 5
+
+
+def with_broken_roster(folder: Path) -> Path:
+    """Fern House's roster feed stopped for some: shifts are there, but weeks incomplete and loads doubled."""
+    every = tables(today())
+    stopped = pl.col("unit_id") == "W06"
+    shifts = (
+        every["line_period"]
+        .filter(pl.col("unit_id") == "W01")
+        .with_columns(
+            unit_id=pl.lit("W06"),
+            line_id=pl.lit("W06-line"),
+            load=pl.lit(11.0),
+            over=pl.lit(1, dtype=pl.Int64),
+        )
+    )
+    every["line_period"] = pl.concat([every["line_period"].filter(~stopped), shifts])
+    every["week_load"] = every["week_load"].with_columns(load=pl.when(stopped).then(11.0).otherwise("load"))
+    folder.joinpath("warehouse").mkdir()
+    write_snapshot(folder / "warehouse", every, info(today()))
+    return folder / "warehouse"

@@ -1,0 +1,122 @@
+"""What a person does: open, look, read the answer, go to a unit, change it, in both themes and on a phone."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import expect
+
+from tests.app import snapshot
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+Publish = Callable[[tuple[snapshot.Unit, ...]], str]
+BOTH_THEMES = [(1280, "light"), (1280, "dark")]
+EVERY_LOOK = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
+REDRAWN_WITHIN_SECONDS = 2.5
+"""The aim is 0.5 s on a machine of its own; tests share theirs."""
+
+
+def test_the_first_page_answers_and_draws_every_unit(visit: Visit):
+    visit.go("/")
+    assert visit.page.locator("h1").inner_text() == "Who is near or over the line?"
+    assert visit.answer().startswith("2 of 12 units are over their line: Ash Ward and Birch Ward.")
+    expect(visit.page.locator("svg.marks")).to_have_count(len(snapshot.UNITS))
+    name = visit.page.locator("[data-testid=stVegaLiteChart]").first.get_attribute("aria-label")
+    assert name is not None
+    assert name.startswith("Ash Ward, weekly load from ")
+
+
+def test_a_card_leads_to_its_unit_and_back(visit: Visit):
+    visit.go("/")
+    visit.page.get_by_role("link", name="Open this unit").first.click()
+    expect(visit.page.locator("h1")).to_have_text("Where did this unit's saved hours go?")
+    expect(visit.page.locator(".pl-answer")).to_contain_text("Ash Ward is over its line")
+    assert visit.page.url.endswith("/unit?unit=W01")
+    visit.page.go_back()
+    expect(visit.page.locator("h1")).to_have_text("Who is near or over the line?")
+
+
+def test_changing_the_unit_redraws_at_once_and_the_address_brings_it_back(visit: Visit):
+    visit.go("/unit?unit=W01")
+    visit.page.wait_for_timeout(1000)
+    visit.page.get_by_role("combobox").click()
+    visit.page.get_by_role("option", name="Downs Ward").click()
+    started = time.monotonic()
+    expect(visit.page.locator(".pl-answer")).to_contain_text("Downs Ward is within its line")
+    assert time.monotonic() - started < REDRAWN_WITHIN_SECONDS
+    address = visit.page.url
+    assert address.endswith("unit=W04")
+    visit.page.goto(address)
+    expect(visit.page.locator(".pl-answer")).to_contain_text("Downs Ward is within its line", timeout=30_000)
+
+
+def test_the_keyboard_reaches_and_opens_a_unit(visit: Visit):
+    visit.go("/")
+    link = visit.page.get_by_role("link", name="Open this unit").first
+    link.focus()
+    outline = link.evaluate("element => getComputedStyle(element).outlineStyle")
+    assert outline == "solid"
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator(".pl-answer")).to_contain_text("Ash Ward is over its line")
+
+
+def test_numbers_can_be_read_as_a_table(visit: Visit):
+    visit.go("/unit?unit=W01")
+    visit.page.get_by_text("The numbers as a table").click()
+    table = visit.page.locator(".pl-table table")
+    expect(table).to_be_visible()
+    assert table.locator("tbody tr").count() == snapshot.WEEKS
+
+
+@pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
+def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
+    for path in ("/", "/unit?unit=W01"):
+        visit.go(path)
+        visit.page.wait_for_timeout(1000)
+        violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
+        main = visit.page.locator(".stMain")
+        assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+@pytest.mark.parametrize("visit", BOTH_THEMES, indirect=True)
+def test_chart_colours_follow_the_theme(visit: Visit):
+    visit.go("/")
+    page = visit.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    lines = visit.page.evaluate(
+        "[...document.querySelectorAll('svg.marks path')].map(path => getComputedStyle(path).stroke)"
+    )
+    dark = page == "rgb(16, 23, 29)"
+    assert ("rgb(140, 193, 220)" if dark else "rgb(31, 86, 115)") in lines
+
+
+def test_no_export_of_streamlits_own_is_offered(visit: Visit):
+    visit.go("/unit?unit=W01")
+    visit.page.locator("svg.marks").first.hover()
+    assert visit.page.locator("[data-testid=stElementToolbar]:visible").count() == 0
+
+
+@pytest.mark.slow
+def test_newer_data_are_offered_without_moving_the_page(visit: Visit, publish_now: Publish):
+    visit.go("/")
+    before = visit.page.locator(".pl-about").inner_text()
+    second = publish_now(snapshot.UNITS[:9])
+    expect(visit.page.get_by_text("Newer data are published.")).to_be_visible(timeout=30_000)
+    assert visit.page.locator(".pl-about").inner_text() == before
+    assert visit.answer().startswith("2 of 12 units")
+    visit.page.get_by_text("Newer data are published.").click()
+    expect(visit.page.locator(".pl-about")).to_contain_text(second)
+    expect(visit.page.locator(".pl-answer")).to_contain_text("2 of 9 units")
+
+
+def test_a_name_made_to_attack_is_shown_as_text_and_fetches_nothing(visit: Visit, publish_now: Publish):
+    publish_now(snapshot.HOSTILE)
+    visit.go("/")
+    for unit in snapshot.HOSTILE:
+        expect(visit.page.get_by_role("heading", name=unit.name, exact=True)).to_be_visible()
+    visit.page.goto(f"{visit.address}/unit?unit=X02")
+    expect(visit.page.locator(".pl-answer")).to_contain_text("onerror=alert(1)", timeout=30_000)

@@ -1,0 +1,190 @@
+"""Facts of the specs: what is encoded, where gaps are, that units stand in the axis titles."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.charts.load import load_card, load_panel
+from dashboard.charts.parts import Corners, with_lanes
+from dashboard.charts.saved import saved_panel
+from dashboard.charts.shifts import share_over, shift_dots
+from dashboard.charts.small import small_bars, small_line
+from dashboard.charts.spec import Drawing, template
+from dashboard.charts.theme import LIGHT
+from dashboard.drawings.load_lines import above_line, room
+
+MONDAY = date(2026, 1, 5)
+CORNERS = Corners(MONDAY, MONDAY + timedelta(weeks=11), 0.0, 10.0)
+KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
+    load_card: (("weeks", "above", "marks"), {"axis_title": "Patients per nurse"}),
+    load_panel: (("weeks", "above", "marks", "labels"), {"axis_title": "Patients per nurse"}),
+    saved_panel: (("weeks", "marks"), {"axis_title": "Hours saved per week"}),
+    share_over: (("weeks", "marks"), {"axis_title": "Share over the line"}),
+    shift_dots: (("shifts", "lines"), {"axis_title": "Patients per nurse"}),
+    small_line: (("weeks", "marks"), {"axis_title": "Minutes per shift", "number_format": "~g"}),
+    small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
+}
+
+
+def spec_of(kind: Any) -> dict[str, Any]:
+    names, options = KINDS[kind]
+    return template(kind, names, tuple(options.items()))
+
+
+def layers(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for layer in spec.get("layer", []):
+        if "layer" in layer:
+            yield from layers(layer)
+        else:
+            yield layer
+
+
+def marks_of(spec: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+    return [layer for layer in layers(spec) if layer["mark"]["type"] == kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_axis_titles_carry_the_unit(kind):
+    titles = {
+        channel["title"]
+        for layer in layers(spec_of(kind))
+        for channel in layer["encoding"].values()
+        if isinstance(channel, dict) and channel.get("title")
+    }
+    assert titles == {KINDS[kind][1]["axis_title"]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_finished_spec_holds_no_data_and_no_colour_of_one_theme(kind):
+    text = json.dumps(spec_of(kind))
+    assert "datasets" not in text
+    assert '"values": [{' not in text
+    assert LIGHT.load not in text
+    assert "var(--pl-" in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_chart_loads_anything_and_none_has_a_legend(kind):
+    spec = spec_of(kind)
+    assert '"url"' not in json.dumps(spec)
+    assert spec["config"]["legend"] == {"disable": True}
+    assert spec["config"]["mark"]["aria"] is False  # one sentence for the chart, not one per point
+
+
+@pytest.mark.parametrize("kind", [load_card, load_panel, small_line])
+def test_lines_break_where_a_week_has_no_figure(kind):
+    assert spec_of(kind)["config"]["mark"]["invalid"] == "break-paths-show-domains"
+
+
+def test_over_is_a_triangle_as_well_as_a_colour():
+    over = [
+        mark for mark in marks_of(spec_of(load_panel), "point") if mark["mark"].get("shape") == "triangle-up"
+    ]
+    assert len(over) == 1
+    assert over[0]["transform"] == [{"filter": "datum.over"}]
+    shape = marks_of(spec_of(shift_dots), "point")[0]["encoding"]["shape"]
+    assert (shape["condition"]["value"], shape["value"]) == ("triangle-up", "circle")
+
+
+def test_weeks_without_a_figure_have_a_sign_that_says_why():
+    sign = next(mark for mark in marks_of(spec_of(saved_panel), "point") if "state" in json.dumps(mark))
+    scale = sign["encoding"]["shape"]["scale"]
+    shapes = dict(zip(scale["domain"], scale["range"], strict=True))
+    assert shapes["suppressed"] != shapes["missing"]
+    assert sign["transform"] == [{"filter": "datum.state != 'value'"}]
+
+
+def test_bars_of_hours_saved_start_at_zero_and_learning_weeks_are_pale():
+    bar = marks_of(spec_of(saved_panel), "bar")[0]["encoding"]
+    assert bar["y2"] == {"datum": 0}
+    assert bar["opacity"]["condition"] == {"test": "datum.ramp", "value": 0.45}
+
+
+def test_both_panels_share_their_time_axis_exactly():
+    scales = {
+        json.dumps(layer["encoding"]["x"]["scale"], sort_keys=True)
+        for kind in (saved_panel, load_panel)
+        for layer in layers(spec_of(kind))
+        if "x" in layer["encoding"]
+    }
+    assert len(scales) == 1
+    for kind in (saved_panel, load_panel):
+        axis = spec_of(kind)["config"]["axisY"]
+        assert axis["minExtent"] == axis["maxExtent"]
+
+
+def test_the_window_is_given_as_parameters_so_that_one_spec_serves_every_unit():
+    drawing = Drawing(small_line, {"weeks": pl.DataFrame(), "marks": pl.DataFrame()}, CORNERS, "A sentence.",
+                      {"axis_title": "Minutes per shift", "number_format": "~g"})  # fmt: skip
+    window = {param["name"]: param["value"] for param in drawing.spec()["params"]}
+    assert window == {
+        "first": "2026/01/05",
+        "last": "2026/03/23",
+        "low": 0.0,
+        "high": 10.0,
+        "lanes": 0,
+        "tallest": 0,
+    }
+    assert template.cache_info().currsize >= 1
+
+
+def weeks(*loads: float | None, limit: float | None = 6.0) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "week_start": [MONDAY + timedelta(weeks=n) for n in range(len(loads))],
+            "load": list(loads),
+            "limit": [limit] * len(loads),
+        },
+        schema={"week_start": pl.Date, "load": pl.Float64, "limit": pl.Float64},
+    )
+
+
+def test_the_area_over_the_line_begins_where_the_curve_crosses_it():
+    area = above_line(weeks(5.0, 7.0, 7.0, 5.0)).to_dicts()
+    days = [(row["week_start"].date() - MONDAY).days for row in area]
+    # Halfway between 5 and 7 lies 6: 3.5 days after the first week, and 3.5 days after the third.
+    assert days == [3, 7, 14, 17]
+    assert [row["load"] for row in area] == [6.0, 7.0, 7.0, 6.0]
+    assert len({row["stretch"] for row in area}) == 1
+
+
+def test_the_area_is_never_joined_across_a_gap_or_a_calm_week():
+    area = above_line(weeks(7.0, None, 7.0, 5.0, 7.0))
+    assert area["stretch"].n_unique() == 3
+    assert above_line(weeks(5.0, 5.5)).is_empty()
+    assert above_line(weeks(7.0, 8.0, limit=None)).is_empty()
+
+
+def test_every_card_has_its_line_at_the_same_height():
+    shared = (0.6, 1.3)
+    heights = []
+    for limit in (6.0, 35.0, 1.5):
+        window = room(weeks(limit * 0.9, limit * 1.1, limit=limit), shared)
+        heights.append((limit - window.low) / (window.high - window.low))
+    assert heights == pytest.approx([heights[0]] * 3)
+
+
+def test_a_card_without_a_line_or_without_loads_still_has_room():
+    assert room(weeks(5.0, 5.0, limit=None)).high > room(weeks(5.0, 5.0, limit=None)).low
+    assert room(weeks(None, None)).high > room(weeks(None, None)).low
+
+
+def marks(*days: int) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"happened_on": [MONDAY + timedelta(days=day) for day in days], "kind": ["release"] * len(days)}
+    )
+
+
+def test_labels_that_would_lie_on_one_another_go_into_lanes():
+    placed = with_lanes(marks(0, 2, 4, 60), MONDAY, MONDAY + timedelta(days=100))
+    assert placed["lane"].to_list() == [0, 1, 2, 0]
+
+
+def test_labels_near_the_right_end_are_set_to_the_left_and_others_outside_are_left_out():
+    placed = with_lanes(marks(-5, 10, 95, 130), MONDAY, MONDAY + timedelta(days=100))
+    assert placed["side"].to_list() == ["right", "left"]
+    assert with_lanes(marks(), MONDAY, MONDAY).is_empty()

@@ -1,0 +1,1 @@
+"""Bad input gets the promised answer."""

@@ -1,0 +1,1 @@
+"""Fast code against a slow, obvious second implementation."""

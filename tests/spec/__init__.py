@@ -1,0 +1,1 @@
+"""Definitions, with the arithmetic written out."""

@@ -1,0 +1,1 @@
+"""Small set-up scripts; nothing in the product imports them."""

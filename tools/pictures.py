@@ -1,0 +1,138 @@
+"""Take the pictures of the documentation from the running dashboard, so that they cannot go stale.
+
+`make pictures` makes the sample site in a temporary folder, serves it, and writes docs/pictures/*.png.
+`python -m tools.pictures --site DIR` takes them from a site that is there already.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync".split()
+STARTS_WITHIN_SECONDS = 60
+SETTLES_MILLISECONDS = 2000
+COLOURS = 200
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: a page in a window of a width and theme, cut at a height (None: the whole page)."""
+
+    name: str
+    path: str
+    width: int = 1280
+    theme: str = "light"
+    height: int | None = None
+
+
+def shots(unit: str) -> list[Shot]:
+    """Every page in both themes and on a phone; the first two open the README."""
+    pages = {"load-lines": "/", "unit": f"/unit?unit={unit}"}
+    whole = [
+        Shot(f"{name}-{theme}-{width}", path, width, theme)
+        for name, path in pages.items()
+        for theme in ("light", "dark")
+        for width in (1280, 390)
+    ]
+    return [Shot("load-lines", "/", height=1180), Shot("unit", pages["unit"], height=1120), *whole]
+
+
+def take(browser: Browser, address: str, shot: Shot) -> Path:
+    """Take one picture and say where it is."""
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": 900},
+        color_scheme="dark" if shot.theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(address + shot.path)
+    page.wait_for_selector("svg.marks", timeout=STARTS_WITHIN_SECONDS * 1000)
+    page.wait_for_timeout(SETTLES_MILLISECONDS)
+    whole = int(page.evaluate("document.querySelector('.stMain').scrollHeight")) + 64
+    page.set_viewport_size({"width": shot.width, "height": min(whole, shot.height or whole)})
+    page.wait_for_timeout(SETTLES_MILLISECONDS)
+    target = PICTURES / f"{shot.name}.png"
+    page.screenshot(path=target)
+    context.close()
+    # Flat colours need no more: a third of the size, so that the repository stays small.
+    Image.open(target).convert("RGB").quantize(COLOURS).save(target, optimize=True)
+    return target
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The dashboard of a site, for as long as the pictures take."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard/server.py", "--server.port", str(port)]
+    environment = {**os.environ, "PLIMSOLL_SITE": str(site.resolve())}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _wait_until_up(url: str) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("The dashboard did not start.")
+
+
+def sample_site(folder: Path) -> Path:
+    """The sample site of `plimsoll demo`, made and run."""
+    plimsoll = Path(sys.executable).with_name("plimsoll")
+    subprocess.run([plimsoll, "demo", "--no-serve", "--folder", str(folder)], check=True)
+    return folder
+
+
+def main() -> None:
+    """Take every picture."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--site", type=Path, help="a site that was run already")
+    parser.add_argument("--unit", default="W01", help="the unit whose page is shown")
+    parser.add_argument("--only", default="", help="only pictures whose name holds this text")
+    asked = parser.parse_args()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    browser_path = os.environ.get("PLIMSOLL_BROWSER", "/usr/bin/chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        site = asked.site or sample_site(Path(folder) / "sample")
+        with served(site) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+            for shot in shots(asked.unit):
+                if asked.only in shot.name:
+                    print(take(browser, address, shot).relative_to(ROOT))
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
