@@ -30,6 +30,7 @@ from pipelines.sources.kinds import (
 from pipelines.sources.limits import LIMITS, Limits
 from pipelines.sources.names import shown_name as shown_name
 from pipelines.sources.parquet_footer import parquet_rows
+from pipelines.sources.parquet_trial import refuse_undecodable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,6 +146,7 @@ def _inspected(path: Path, before: Stamp, limits: Limits) -> Intake:
         hashed = Hashed(file)
         if content.kind == "parquet":
             content.rows = parquet_rows(path, before.size, limits)
+            refuse_undecodable(path, before.size)
         else:
             source = Unpacked(hashed, limits) if packed else hashed
             with closing(Ahead(source, limits.block)) as ahead:
