@@ -22,8 +22,8 @@ NARROW = 460
 """Below this width in pixels labels would lie on one another: only their rules and signs are drawn, and the
 list beside the chart says what they are."""
 
-HALF_WEEK = 302_400_000
-"""Milliseconds: room for the first and the last week's bar."""
+HALF_WEEK, WEEK = 302_400_000, 604_800_000
+"""Milliseconds: room for the first week's bar, and for what happened in the last week's seven days."""
 
 _MONTHS = (
     "[timeFormat(datum.value, '%b'), "
@@ -33,6 +33,15 @@ _UNKNOWN_SHAPES = (
     ["suppressed", "missing", "not_collected", "not_assessed"],
     ["cross", "stroke", "stroke", "stroke"],
 )
+_UNIT_CHANGES = (
+    "unit_merge",
+    "unit_merge_in",
+    "unit_split",
+    "unit_split_in",
+    "unit_rename",
+    "unit_rename_in",
+    "unit_close",
+)
 _MARK_SHAPES = {
     "go_live": "circle",
     "end": "circle",
@@ -40,7 +49,8 @@ _MARK_SHAPES = {
     "release_unannounced": "square",
     "alert": "triangle-up",
     "gap": "cross",
-    "line": "stroke",
+    "line": "triangle-down",
+    **dict.fromkeys(_UNIT_CHANGES, "diamond"),
 }
 
 
@@ -89,7 +99,7 @@ def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
         grid=labels,
     )
     scale = alt.Scale(
-        domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {HALF_WEEK}")],
+        domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {WEEK}")],
         padding=0,
     )
     return alt.X(f"{field}:T", axis=axis, scale=scale)

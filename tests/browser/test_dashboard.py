@@ -113,6 +113,15 @@ def test_newer_data_are_offered_without_moving_the_page(visit: Visit, publish_no
     expect(visit.page.locator(".pl-answer")).to_contain_text("2 of 9 units")
 
 
+@pytest.mark.parametrize("visit", [(390, "light")], indirect=True)
+def test_a_name_without_a_place_to_break_does_not_widen_the_page(visit: Visit, publish_now: Publish):
+    publish_now((snapshot.LONG, *snapshot.UNITS[:1]))
+    for path in ("/", f"/unit?unit={snapshot.LONG.unit_id}"):
+        visit.go(path)
+        main = visit.page.locator(".stMain")
+        assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
 def test_a_name_made_to_attack_is_shown_as_text_and_fetches_nothing(visit: Visit, publish_now: Publish):
     publish_now(snapshot.HOSTILE)
     visit.go("/")
