@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from dashboard.charts.theme import Data, Palette
 
 LANE_HEIGHT = 15
-LABEL_SHARE = 0.16
-"""A label takes about this share of the time axis: labels closer than that go into the next lane."""
+CHARACTER, SIGN = 5.6, 14
+"""Pixels a label takes: for each of its characters, and for its sign."""
 LANES = 4
-NARROW = 460
-"""Below this width in pixels labels would lie on one another: only their rules and signs are drawn, and the
-list beside the chart says what they are."""
+NARROW = 620
+"""From this width in pixels on, the lanes keep labels from lying on one another. In a narrower chart only
+their rules and signs are drawn, and the list beside the chart says what they are."""
 
 HALF_WEEK, WEEK = 302_400_000, 604_800_000
 """Milliseconds: room for the first week's bar, and for what happened in the last week's seven days."""
@@ -146,16 +146,17 @@ def rules(marks: Data, palette: Palette) -> alt.Chart:
 def with_lanes(marks: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     """The marks between two days with a lane each, so that their labels do not lie on one another.
 
-    Adds `lane` (0 is nearest the chart) and `side`: labels near the right end are set to the left.
+    `marks`: happened_on, label. Adds `lane` (0 is nearest the chart) and `side`: labels that would leave the
+    chart at its right end are set to the left.
     """
     inside = marks.filter(pl.col("happened_on").is_between(first, last)).sort("happened_on")
     span = max((last - first).days, 1)
     taken = [-1.0] * LANES
     lanes, sides = [], []
-    for happened_on in inside["happened_on"].to_list():
-        at = (happened_on - first).days / span
-        side = "left" if at > 1 - LABEL_SHARE * 1.4 else "right"
-        start, end = (at - LABEL_SHARE, at) if side == "left" else (at, at + LABEL_SHARE)
+    for happened_on, label in inside.select("happened_on", "label").iter_rows():
+        at, share = (happened_on - first).days / span, (len(label) * CHARACTER + SIGN) / NARROW
+        side = "left" if at + share > 1 else "right"
+        start, end = (at - share, at) if side == "left" else (at, at + share)
         free = [lane for lane in range(LANES) if taken[lane] <= start]
         lane = free[0] if free else min(range(LANES), key=lambda number: taken[number])
         taken[lane] = end

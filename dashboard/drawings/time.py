@@ -39,12 +39,12 @@ def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
         closed_on="closed_on",
     )
     every = pl.concat([desk.marks(unit_id), told], how="diagonal_relaxed")
-    inside = with_lanes(every, *shown_days(weeks))
-    rows = inside.to_dicts()
-    return inside.with_columns(
+    rows = every.to_dicts()
+    labelled = every.with_columns(
         label=pl.Series([mark_words.mark_label(row) for row in rows], dtype=pl.String),
         tip=pl.Series([mark_words.mark_sentence(row) for row in rows], dtype=pl.String),
     )
+    return with_lanes(labelled, *shown_days(weeks))
 
 
 def load_drawing(

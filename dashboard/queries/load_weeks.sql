@@ -92,8 +92,8 @@ select
     shown.load,
     lined."limit",
     coalesce(lined.over, false) and shown.load is not null as over,
-    lined.periods_over,
-    lined.periods_observed,
+    case when shown.load is not null then lined.periods_over end as periods_over,
+    case when shown.load is not null then lined.periods_observed end as periods_observed,
     completeness.completeness,
     case when shown.load is null then 'not_assessed' else 'value' end as state,
     shown.load is not null

@@ -82,6 +82,7 @@ def test_weeks_without_judgement_are_there_and_empty(desk):
     weeks = desk.load_weeks().filter(pl.col("unit_id") == "W06").sort("week_start")
     assert weeks.height == data.WEEKS
     assert weeks["load"].tail(5).null_count() == 5
+    assert weeks["periods_over"].tail(5).null_count() == 5, "shifts of a roster with holes are not counted"
     assert weeks["limit"].null_count() == 0, "the line does not stop where the data do"
     assert weeks.filter(pl.col("load").is_null())["state"].unique().to_list() == ["not_assessed"]
 

@@ -127,6 +127,14 @@ def test_what_is_not_there_has_its_reason(unit_id, sentence):
 
 
 @pytest.mark.usefixtures("on_site")
+def test_the_table_of_a_unit_without_a_tool_does_not_promise_one():
+    assert "before go-live" in markup(walk("unit", unit="W01"))
+    without = markup(walk("unit", unit="W08"))
+    assert "<td>no tool here</td>" in without
+    assert "before go-live" not in without
+
+
+@pytest.mark.usefixtures("on_site")
 def test_a_user_without_a_grant_sees_load_and_line_but_nothing_people_did(monkeypatch):
     monkeypatch.setattr(frame, "LOCAL_USER", Grants("staff_representative", frozenset({"W02"})))
     text = markup(walk("unit", unit="W01"))
@@ -135,6 +143,7 @@ def test_a_user_without_a_grant_sees_load_and_line_but_nothing_people_did(monkey
     assert "Not shown to your role: these figures derive from what people did." in text
     assert "log-measured" not in text
     assert "alert: over the line" not in text
+    assert "<td>not shown</td>" in text
 
 
 def old_site(folder: Path, weeks: int) -> Path:

@@ -64,6 +64,18 @@ def test_the_keyboard_reaches_and_opens_a_unit(visit: Visit):
     expect(visit.page.locator(".pl-answer")).to_contain_text("Ash Ward is over its line")
 
 
+@pytest.mark.parametrize("visit", [(390, "light")], indirect=True)
+def test_the_closed_menu_of_a_phone_takes_no_focus(visit: Visit):
+    visit.go("/")
+    for _ in range(8):
+        visit.page.keyboard.press("Tab")
+        inside = visit.page.evaluate("!!document.activeElement.closest('[data-testid=stSidebar]')")
+        assert not inside
+    visit.page.get_by_role("button", name="Expand sidebar").click()
+    visit.page.get_by_role("link", name="Unit", exact=True).click()
+    expect(visit.page.locator("h1")).to_have_text("Where did this unit's saved hours go?")
+
+
 def test_numbers_can_be_read_as_a_table(visit: Visit):
     visit.go("/unit?unit=W01")
     visit.page.get_by_text("The numbers as a table").click()

@@ -176,13 +176,21 @@ def test_a_card_without_a_line_or_without_loads_still_has_room():
 
 def marks(*days: int) -> pl.DataFrame:
     return pl.DataFrame(
-        {"happened_on": [MONDAY + timedelta(days=day) for day in days], "kind": ["release"] * len(days)}
+        {
+            "happened_on": [MONDAY + timedelta(days=day) for day in days],
+            "kind": ["release"] * len(days),
+            "label": ["Scribe 2.0"] * len(days),
+        },
+        schema_overrides={"happened_on": pl.Date, "label": pl.String},
     )
 
 
 def test_labels_that_would_lie_on_one_another_go_into_lanes():
     placed = with_lanes(marks(0, 2, 4, 60), MONDAY, MONDAY + timedelta(days=100))
     assert placed["lane"].to_list() == [0, 1, 2, 0]
+    longer = marks(0, 20).with_columns(label=pl.lit("A tool with a long name goes live"))
+    assert with_lanes(longer, MONDAY, MONDAY + timedelta(days=100))["lane"].to_list() == [0, 1]
+    assert with_lanes(marks(0, 20), MONDAY, MONDAY + timedelta(days=100))["lane"].to_list() == [0, 0]
 
 
 def test_every_kind_of_mark_has_a_sign_that_is_seen():
