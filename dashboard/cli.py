@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
@@ -24,6 +25,7 @@ DEFAULT_PORT = 8501
 _DEMO_FOLDER = Path("plimsoll-demo")
 _LOOPBACK = "127.0.0.1"
 _SCENARIO = "sample"
+_PORT = click.IntRange(1, 65535)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -47,7 +49,7 @@ for _command in COMMANDS:
 
 @main.command("dashboard")
 @site_argument
-@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
+@click.option("--port", type=_PORT, default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
 @guarded
 def dashboard_command(site: Path, port: int) -> None:
     """Serve the dashboard of SITE on this computer only (127.0.0.1).
@@ -62,7 +64,7 @@ def dashboard_command(site: Path, port: int) -> None:
 
 
 @main.command("demo", short_help="Make a sample site with planted stories, and open it.")
-@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
+@click.option("--port", type=_PORT, default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 @click.option(
     "--folder",
@@ -84,6 +86,8 @@ def demo_command(port: int, no_open: bool, folder: Path, no_serve: bool) -> None
     from pipelines.run import run
     from pipelines.site import load_site
 
+    if not no_serve:
+        _refuse_taken(port)  # said at once, not after the sample was made
     with shown_progress() as progress:
         if not _is_current(folder):
             _make_sample(folder, progress)
@@ -131,8 +135,20 @@ def _last_sunday() -> date:
     return today - timedelta(days=today.isoweekday() % 7 or 7)
 
 
+def _refuse_taken(port: int) -> None:
+    """Something else answering on the port would be taken for this site's dashboard."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_LOOPBACK, port))
+        except OSError as error:
+            what = f"Port {port} cannot be used: {error.strerror or 'another program has it'}."
+            raise click.UsageError(f"{what} Choose another with --port.") from None
+
+
 def _serve(site: Path, port: int, *, open_browser: bool) -> int:
     """Run Streamlit until it is stopped; its exit code."""
+    _refuse_taken(port)
     home = Path(__file__).resolve().parent
     click.echo(f"Dashboard: http://{_LOOPBACK}:{port}  (this computer only; Ctrl+C stops it)")
     options = {

@@ -135,9 +135,20 @@ class Desk:
         """One row per week since go-live: net minutes saved, grade and coverage; none without a grant."""
         return self._ask_granted("saved_weeks", unit_id, metric=SAVED_METRIC, weeks=WEEKS, gate=self._gate())
 
-    def metric_weeks(self, unit_id: str, metrics: tuple[str, ...]) -> pl.DataFrame:
-        """One row per metric and week; none without a grant."""
-        return self._ask_granted("metric_weeks", unit_id, metrics=metrics, weeks=WEEKS)
+    def driver_weeks(self, unit_id: str) -> pl.DataFrame:
+        """One row per driver of the unit's load and week: patients, staff hours, acuity."""
+        return self._ask("driver_weeks", unit=unit_id, weeks=WEEKS, gate=self._gate())
+
+    def metric_weeks(
+        self, unit_id: str, metrics: tuple[str, ...], by_roster: tuple[str, ...] = ()
+    ) -> pl.DataFrame:
+        """One row per metric and week; none without a grant.
+
+        `by_roster`: metrics divided by hours or shifts, which a week with an incomplete roster cannot tell.
+        """
+        return self._ask_granted(
+            "metric_weeks", unit_id, metrics=metrics, by_roster=by_roster, weeks=WEEKS, gate=self._gate()
+        )
 
     def report_weeks(self, unit_id: str) -> pl.DataFrame:
         """One row per week: overload reports filed; none without a grant."""

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from dashboard.charts.theme import Data, Palette
 
 LANE_HEIGHT = 15
-LABEL_SHARE = 0.16
-"""A label takes about this share of the time axis: labels closer than that go into the next lane."""
+CHARACTER, SIGN = 5.6, 14
+"""Pixels a label takes: for each of its characters, and for its sign."""
 LANES = 4
-NARROW = 460
-"""Below this width in pixels labels would lie on one another: only their rules and signs are drawn, and the
-list beside the chart says what they are."""
+NARROW = 620
+"""From this width in pixels on, the lanes keep labels from lying on one another. In a narrower chart only
+their rules and signs are drawn, and the list beside the chart says what they are."""
 
-HALF_WEEK = 302_400_000
-"""Milliseconds: room for the first and the last week's bar."""
+HALF_WEEK, WEEK = 302_400_000, 604_800_000
+"""Milliseconds: room for the first week's bar, and for what happened in the last week's seven days."""
 
 _MONTHS = (
     "[timeFormat(datum.value, '%b'), "
@@ -33,6 +33,15 @@ _UNKNOWN_SHAPES = (
     ["suppressed", "missing", "not_collected", "not_assessed"],
     ["cross", "stroke", "stroke", "stroke"],
 )
+_UNIT_CHANGES = (
+    "unit_merge",
+    "unit_merge_in",
+    "unit_split",
+    "unit_split_in",
+    "unit_rename",
+    "unit_rename_in",
+    "unit_close",
+)
 _MARK_SHAPES = {
     "go_live": "circle",
     "end": "circle",
@@ -40,7 +49,8 @@ _MARK_SHAPES = {
     "release_unannounced": "square",
     "alert": "triangle-up",
     "gap": "cross",
-    "line": "stroke",
+    "line": "triangle-down",
+    **dict.fromkeys(_UNIT_CHANGES, "diamond"),
 }
 
 
@@ -89,7 +99,7 @@ def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
         grid=labels,
     )
     scale = alt.Scale(
-        domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {HALF_WEEK}")],
+        domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {WEEK}")],
         padding=0,
     )
     return alt.X(f"{field}:T", axis=axis, scale=scale)
@@ -136,16 +146,17 @@ def rules(marks: Data, palette: Palette) -> alt.Chart:
 def with_lanes(marks: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     """The marks between two days with a lane each, so that their labels do not lie on one another.
 
-    Adds `lane` (0 is nearest the chart) and `side`: labels near the right end are set to the left.
+    `marks`: happened_on, label. Adds `lane` (0 is nearest the chart) and `side`: labels that would leave the
+    chart at its right end are set to the left.
     """
     inside = marks.filter(pl.col("happened_on").is_between(first, last)).sort("happened_on")
     span = max((last - first).days, 1)
     taken = [-1.0] * LANES
     lanes, sides = [], []
-    for happened_on in inside["happened_on"].to_list():
-        at = (happened_on - first).days / span
-        side = "left" if at > 1 - LABEL_SHARE * 1.4 else "right"
-        start, end = (at - LABEL_SHARE, at) if side == "left" else (at, at + LABEL_SHARE)
+    for happened_on, label in inside.select("happened_on", "label").iter_rows():
+        at, share = (happened_on - first).days / span, (len(label) * CHARACTER + SIGN) / NARROW
+        side = "left" if at + share > 1 else "right"
+        start, end = (at - share, at) if side == "left" else (at, at + share)
         free = [lane for lane in range(LANES) if taken[lane] <= start]
         lane = free[0] if free else min(range(LANES), key=lambda number: taken[number])
         taken[lane] = end

@@ -1,4 +1,4 @@
-"""What moves around the load: each staff group's own, and the measures that should not give way."""
+"""What moves around the load: its parts, each staff group's, and the measures that should not give way."""
 
 from __future__ import annotations
 
@@ -20,26 +20,50 @@ if TYPE_CHECKING:
     from dashboard.data import Desk
 
 RECENT, BEFORE = 4, 12
+DRIVER_DIGITS = {
+    "patients": 1,
+    "open_cases": 0,
+    "contacts": 0,
+    "nurse_hours": 0,
+    "staff_hours": 0,
+    "acuity": 2,
+}
+"""Decimals at which each driver's weeks are told."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How one balancing measure is told: d3 format of its axis, its figure in words."""
+    """How one balancing measure is told: d3 format of its axis, its figure in words.
+
+    `by_roster`: divided by hours or shifts, so that it needs a complete roster.
+    """
 
     metric: str
     axis_format: str
     figure: Callable[[float], str]
     counted: bool = False
+    by_roster: bool = False
 
 
 BALANCE = (
-    Measure("overtime_share", "%", lambda value: say("percent", value=numbers.plain(value * 100))),
+    Measure(
+        "overtime_share",
+        "%",
+        lambda value: say("percent", value=numbers.plain(value * 100)),
+        by_roster=True,
+    ),
     Measure(
         "missed_break_minutes_per_shift",
         ",.2~f",
         lambda value: say("minutes_value", value=numbers.plain(value)),
+        by_roster=True,
     ),
-    Measure("after_hours_minutes", ",.2~f", lambda value: say("minutes_value", value=numbers.plain(value))),
+    Measure(
+        "after_hours_minutes",
+        ",.2~f",
+        lambda value: say("minutes_value", value=numbers.plain(value)),
+        by_roster=True,
+    ),
     Measure("overload_reports", "d", lambda value: numbers.plain(value), counted=True),
     Measure("incident_rate", ",.2~f", lambda value: numbers.plain(value)),
 )
@@ -55,6 +79,28 @@ class Small:
     instead: str = ""
 
 
+def driver_smalls(desk: Desk, unit_id: str, marks: pl.DataFrame) -> list[Small]:
+    """One picture each of what load is made of: patients, staff hours, and acuity where it is recorded."""
+    live = lives(marks)
+    return [
+        _driver(str(name), rows, live)
+        for (name,), rows in desk.driver_weeks(unit_id)
+        .partition_by("driver", as_dict=True, maintain_order=True)
+        .items()
+    ]
+
+
+def _driver(name: str, weeks: pl.DataFrame, marks: pl.DataFrame) -> Small:
+    digits = DRIVER_DIGITS[name]
+    return _level(
+        say(f"driver.{name}.title"),
+        say(f"driver.{name}.axis"),
+        weeks,
+        marks,
+        lambda value: numbers.plain(value, digits),
+    )
+
+
 def group_smalls(desk: Desk, unit: Mapping[str, Any], marks: pl.DataFrame) -> list[Small]:
     """One picture per staff group whose load is known."""
     weeks = desk.group_weeks(unit["unit_id"])
@@ -66,8 +112,14 @@ def group_smalls(desk: Desk, unit: Mapping[str, Any], marks: pl.DataFrame) -> li
 
 
 def _group(group: object, weeks: pl.DataFrame, measure: str, marks: pl.DataFrame) -> Small:
-    title = code("staff_groups", str(group))
-    figure = numbers.load_number
+    axis = say(f"measure.{measure}.group_axis", group=code("staff_group", str(group)))
+    return _level(code("staff_groups", str(group)), axis, weeks, marks, numbers.load_number)
+
+
+def _level(
+    title: str, axis: str, weeks: pl.DataFrame, marks: pl.DataFrame, figure: Callable[[float], str]
+) -> Small:
+    """A level that is told by how it moves: its axis need not begin at zero."""
     low, high = extent(weeks["value"].drop_nulls())
     margin = (high - low) * 0.15 or 1.0
     drawing = Drawing(
@@ -75,10 +127,7 @@ def _group(group: object, weeks: pl.DataFrame, measure: str, marks: pl.DataFrame
         {"weeks": _with_tips(weeks, figure, 0), "marks": marks},
         corners(weeks, max(0.0, low - margin), high + margin),
         _sentence(title, weeks, figure),
-        {
-            "axis_title": say(f"measure.{measure}.group_axis", group=code("staff_group", str(group))),
-            "number_format": ",.2~f",
-        },
+        {"axis_title": axis, "number_format": ",.2~f"},
     )
     return Small(title, _note(weeks, figure, with_coverage=False), drawing)
 
@@ -86,7 +135,8 @@ def _group(group: object, weeks: pl.DataFrame, measure: str, marks: pl.DataFrame
 def balance_smalls(desk: Desk, unit_id: str, marks: pl.DataFrame, minimum_group: int) -> list[Small]:
     """One picture per balancing measure; where there is no figure, the reason in its place."""
     names = tuple(measure.metric for measure in BALANCE if not measure.counted)
-    metrics = desk.metric_weeks(unit_id, names).partition_by("metric", as_dict=True)
+    by_roster = tuple(measure.metric for measure in BALANCE if measure.by_roster)
+    metrics = desk.metric_weeks(unit_id, names, by_roster).partition_by("metric", as_dict=True)
     live = lives(marks)
     return [
         _reports(desk, unit_id, measure, live, minimum_group)
@@ -119,7 +169,12 @@ def _reports(desk: Desk, unit_id: str, measure: Measure, marks: pl.DataFrame, mi
     filed = desk.report_weeks(unit_id)
     if filed.is_empty():
         return Small(title, "", None, tips.state_text("not_collected", minimum_group))
-    weeks = filed.select("week_start", value=pl.col("reports").cast(pl.Float64), state=pl.lit("value"))
+    known = pl.col("reports").is_not_null()
+    weeks = filed.select(
+        "week_start",
+        value=pl.col("reports").cast(pl.Float64),
+        state=pl.when(known).then(pl.lit("value")).otherwise(pl.lit("not_assessed")),
+    )
     drawing = Drawing(
         small_bars,
         {

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.charts.load import load_card
 from dashboard.charts.spec import Drawing
-from dashboard.drawings.window import corners, extent
+from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import numbers, tips
 from dashboard.words.catalogue import code, say
 
@@ -105,9 +105,7 @@ def above_line(weeks: pl.DataFrame) -> pl.DataFrame:
 
 def live_marks(lives: pl.DataFrame, weeks: pl.DataFrame) -> pl.DataFrame:
     """Go-lives that fall inside the weeks shown."""
-    shown = lives.filter(
-        pl.col("go_live_date").is_between(weeks["week_start"].min(), weeks["week_start"].max())
-    )
+    shown = lives.filter(pl.col("go_live_date").is_between(*shown_days(weeks)))
     names = [
         say("mark.go_live", subject=name) + f", {numbers.short_day(day)}"
         for name, day in shown.select("tool_name", "go_live_date").iter_rows()
@@ -140,6 +138,7 @@ def load_alt(unit: Mapping[str, Any], weeks: pl.DataFrame) -> str:
     if loads.is_empty():
         return say("alt.load.none", unit=name, first=first, last=last)
     low, high = extent(loads)
+    limits = weeks["limit"].drop_nulls()
     return say(
         "alt.load",
         unit=name,
@@ -148,9 +147,7 @@ def load_alt(unit: Mapping[str, Any], weeks: pl.DataFrame) -> str:
         low=numbers.plain(low),
         high=numbers.load(measure, high),
         latest=numbers.plain(loads[-1]),
-        line=say("card.no_line")
-        if unit["limit"] is None
-        else say("alt.line", line=numbers.plain(unit["limit"])),
+        line=say("alt.line", line=numbers.plain(limits[-1])) if limits.len() else say("card.no_line"),
         over=weeks["over"].sum(),
         weeks=loads.len(),
         unknown=weeks.height - loads.len(),

@@ -67,7 +67,11 @@ def week_rows(picture: UnitPicture, minimum_group: int) -> list[list[str]]:
     """One row per week, the newest first."""
     saved = {row["week_start"]: row for row in picture.saved_weeks.iter_rows(named=True)}
     weeks = picture.weeks.reverse().iter_rows(named=True)
-    return [[*_load_cells(row), *_saved_cells(saved.get(row["week_start"]), minimum_group)] for row in weeks]
+    states = {"no_tool": "unit.key.no_tool", "not_granted": "unit.key.not_granted"}
+    none = say(states.get(picture.saving.state, "unit.before_tool"))
+    return [
+        [*_load_cells(row), *_saved_cells(saved.get(row["week_start"]), none, minimum_group)] for row in weeks
+    ]
 
 
 def _load_cells(row: Row) -> list[str]:
@@ -81,9 +85,9 @@ def _load_cells(row: Row) -> list[str]:
     ]
 
 
-def _saved_cells(row: Row | None, minimum_group: int) -> list[str]:
+def _saved_cells(row: Row | None, none: str, minimum_group: int) -> list[str]:
     if row is None:
-        return [say("unit.before_tool"), "", "", ""]
+        return [none, "", "", ""]
     if row["state"] != "value" or row["hours"] is None:
         return [state_text(row["state"], minimum_group), "", "", ""]
     minutes = row["minutes_per_shift"]

@@ -12,7 +12,7 @@ from dashboard.charts.parts import with_lanes
 from dashboard.charts.saved import saved_panel
 from dashboard.charts.spec import Drawing
 from dashboard.drawings.load_lines import above_line, axis_title, load_alt, room, with_tips
-from dashboard.drawings.window import corners, extent
+from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import marks as mark_words
 from dashboard.words import numbers, tips
 from dashboard.words.catalogue import say
@@ -28,7 +28,7 @@ LEAST_HOURS = 1.0
 
 
 def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
-    """What happened to the unit within these weeks, alerts included, each with its label and lane."""
+    """What happened to the unit in these weeks, alerts included, each with its label and lane."""
     told = desk.alerts(unit_id).select(
         kind=pl.when(pl.col("kind") == "data_gap").then(pl.lit("gap")).otherwise(pl.lit("alert")),
         happened_on="detected_on",
@@ -36,14 +36,15 @@ def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
         version=pl.lit(None, dtype=pl.String),
         limit=pl.lit(None, dtype=pl.Float64),
         message="message",
+        closed_on="closed_on",
     )
     every = pl.concat([desk.marks(unit_id), told], how="diagonal_relaxed")
-    inside = with_lanes(every, weeks["week_start"][0], weeks["week_start"][-1])
-    rows = inside.to_dicts()
-    return inside.with_columns(
+    rows = every.to_dicts()
+    labelled = every.with_columns(
         label=pl.Series([mark_words.mark_label(row) for row in rows], dtype=pl.String),
         tip=pl.Series([mark_words.mark_sentence(row) for row in rows], dtype=pl.String),
     )
+    return with_lanes(labelled, *shown_days(weeks))
 
 
 def load_drawing(

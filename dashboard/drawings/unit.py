@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dashboard.drawings.around import Small, balance_smalls, group_smalls
+from dashboard.drawings.around import Small, balance_smalls, driver_smalls, group_smalls
 from dashboard.drawings.shifts import Period, periods
 from dashboard.drawings.time import load_drawing, marks_of, saved_drawing
 from dashboard.words.line import line_sentence
@@ -30,7 +30,9 @@ class UnitPicture:
     load: Drawing | None
     happened: tuple[str, ...]
     lines: tuple[str, ...]
+    by_week: bool
     periods: tuple[Period, ...]
+    drivers: tuple[Small, ...]
     groups: tuple[Small, ...]
     balance: tuple[Small, ...]
     weeks: pl.DataFrame
@@ -40,7 +42,7 @@ class UnitPicture:
         """Every chart of the page."""
         every = [self.saved, self.load]
         every += [drawing for period in self.periods for drawing in (period.dots, period.shares)]
-        every += [small.drawing for small in (*self.groups, *self.balance)]
+        every += [small.drawing for small in (*self.drivers, *self.groups, *self.balance)]
         return [drawing for drawing in every if drawing is not None]
 
 
@@ -51,6 +53,7 @@ def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
     weeks = desk.load_weeks().filter(pl.col("unit_id") == unit_id)
     saved = desk.saved_weeks(unit_id)
     marks = marks_of(desk, unit_id, weeks)
+    lines = desk.lines(unit_id)
     group = desk.about().minimum_group
     live = desk.go_lives().filter(pl.col("unit_id") == unit_id).height > 0
     hours = saved_drawing(unit, saved, weeks, marks, group)
@@ -59,8 +62,10 @@ def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
         saved=hours,
         load=load_drawing(unit, weeks, marks, labelled=hours is None),
         happened=tuple(marks["tip"].to_list()),
-        lines=tuple(line_sentence(row) for row in desk.lines(unit_id).iter_rows(named=True)),
+        lines=tuple(line_sentence(row) for row in lines.iter_rows(named=True)),
+        by_week=bool((lines["averaging"] == "week").all()),
         periods=tuple(periods(desk, unit, weeks, marks)),
+        drivers=tuple(driver_smalls(desk, unit_id, marks)),
         groups=tuple(group_smalls(desk, unit, marks)),
         balance=tuple(balance_smalls(desk, unit_id, marks, group)),
         weeks=weeks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import polars as pl
@@ -23,6 +24,12 @@ def corners(weeks: pl.DataFrame, low: float, high: float) -> Corners:
     """The window over these weeks from `low` to `high`; a flat window is opened a little."""
     first, last = cast("date", weeks["week_start"].min()), cast("date", weeks["week_start"].max())
     return Corners(first, last, low, high if high > low else low + 1)
+
+
+def shown_days(weeks: pl.DataFrame) -> tuple[date, date]:
+    """The first and the last day a mark has room for: to the day after the last week, when a unit closes."""
+    first, last = cast("date", weeks["week_start"].min()), cast("date", weeks["week_start"].max())
+    return first, last + timedelta(weeks=1)
 
 
 def from_zero(weeks: pl.DataFrame, column: str, least: float = 0.0) -> Corners:

@@ -1,15 +1,25 @@
 -- One row per unit and week of the last $weeks: load as the unit's line judges it, and the line in force.
 -- Weeks nobody could judge are there with an empty load: a gap, never a bridge.
 -- A line that replaced another of the same measure, group and period carries on its series.
-with told as (
+-- A closed unit has no standing: its weeks are told by the newest of its lines.
+with last_line as (
+    select line.unit_id, max_by(line.line_id, (line.effective_from, line.line_id)) as line_id
+    from load_line as line
+    join unit on unit.unit_id = line.unit_id and unit.measure = line.measure
+    where unit.closed_on is not null
+    group by line.unit_id
+),
+told as (
     select distinct
         standing.unit_id,
-        standing.line_id,
+        line.line_id,
         line.measure,
         line.staff_group,
         line.period
     from standing
-    left join load_line as line on line.line_id = standing.line_id and line.unit_id = standing.unit_id
+    left join last_line on last_line.unit_id = standing.unit_id and standing.reason = 'closed'
+    left join load_line as line on
+        line.line_id = coalesce(standing.line_id, last_line.line_id) and line.unit_id = standing.unit_id
 ),
 family as (
     select
@@ -82,8 +92,8 @@ select
     shown.load,
     lined."limit",
     coalesce(lined.over, false) and shown.load is not null as over,
-    lined.periods_over,
-    lined.periods_observed,
+    case when shown.load is not null then lined.periods_over end as periods_over,
+    case when shown.load is not null then lined.periods_observed end as periods_observed,
     completeness.completeness,
     case when shown.load is null then 'not_assessed' else 'value' end as state,
     shown.load is not null

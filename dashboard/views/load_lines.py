@@ -29,7 +29,9 @@ def page() -> None:
     """The answer, every unit as a picture, how to read it, the numbers."""
     desk = frame.desk()
     about = desk.about()
-    units = [row for row in desk.units().to_dicts() if section(row) != "closed"]
+    every = desk.units().to_dicts()
+    units = [row for row in every if section(row) != "closed"]
+    closed = [row for row in every if section(row) == "closed"]
     trends = {row["unit_id"]: row for row in desk.trends().iter_rows(named=True)}
     drawn = cards(desk)
     screen.html("<h1>{}</h1>", say("load_lines.title"))
@@ -43,6 +45,8 @@ def page() -> None:
             card(row, trends.get(row["unit_id"]), drawn.get(row["unit_id"]), about)
     if units and not chosen:
         screen.empty(say("load_lines.filter.nobody"))
+    if closed:
+        screen.note(words.closed_text(closed))
     screen.explain(
         [say(f"load_lines.how.{n}") for n in (1, 2, 3)],
         [say(f"load_lines.limits.{n}") for n in (1, 2, 3)],

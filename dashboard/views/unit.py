@@ -45,6 +45,7 @@ def page() -> None:
     screen.figures(words.figures(row, picture.saving, about))
     panels(picture, about)
     the_line(picture)
+    smalls("drivers", say("unit.drivers.text"), picture.drivers, say("unit.drivers.empty"))
     smalls("groups", say("unit.groups.text"), picture.groups, say("unit.groups.empty"))
     granted = desk.grants.covers(row["unit_id"])
     smalls(
@@ -56,7 +57,7 @@ def page() -> None:
     screen.heading(say("unit.ledger.title"))
     screen.empty(say("unit.ledger.text"))
     screen.explain(
-        [say(f"unit.how.{n}") for n in (1, 2, 3)],
+        [say(f"unit.how.{n}") for n in (1, 2, 3, 4)],
         [say(f"unit.limits.{n}") for n in (1, 2, 3)],
         titles=(say("page.how"), say("page.limits")),
     )
@@ -68,7 +69,8 @@ def choose(units: Mapping[str, Row]) -> str:
     """The unit the reader chose; the choice stands in the address, and a forged one is said to be so."""
     wanted = st.query_params.get(PARAMETER)
     if wanted is not None and wanted not in units:
-        screen.html('<p class="pl-banner" role="alert">{}</p>', say("unit.forged"))
+        first = next(iter(units.values()))["unit_name"]
+        screen.html('<p class="pl-banner" role="alert">{}</p>', say("unit.forged", unit=first))
     elif wanted is not None:
         st.session_state[PARAMETER] = wanted
     chosen: str = st.selectbox(
@@ -107,8 +109,8 @@ def the_line(picture: UnitPicture) -> None:
     screen.heading(say("unit.line.title"))
     for sentence in picture.lines or (say("line.none"),):
         screen.html("<p>{}</p>", sentence)
-    if not picture.periods:
-        screen.empty(say("unit.shift.empty"))
+    if picture.lines and not picture.periods:
+        screen.empty(say("unit.shift.by_week" if picture.by_week else "unit.shift.empty"))
     with st.container(key="pl-grid-shifts"):
         for period in picture.periods:
             with st.container():

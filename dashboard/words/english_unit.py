@@ -5,32 +5,35 @@ from __future__ import annotations
 TEXTS: dict[str, str] = {
     "unit.title": "Where did this unit's saved hours go?",
     "unit.choose": "Unit",
-    "unit.forged": "There is no unit of that name on this site. Choose one from the list.",
+    "unit.forged": "There is no unit of that name on this site. Shown instead is {unit}; choose "
+    "another from the list.",
     "unit.none": "This site has no unit with a standing yet.",
-    "unit.answer.shifts": "{over} of {observed} {shifts} in the last 28 days were above {line}; {allowed} "
-    "may be.",
+    "unit.answer.shifts": "{over} of {observed} {shifts} in {days} were above {line}; {allowed} may be.",
+    "span.days": "the last 28 days",
+    "span.days_to": "the 28 days to {day}",
+    "span.weeks": "the last 4 weeks",
+    "span.weeks_to": "the 4 weeks to {day}",
     "unit.answer.allowed": "at most {share}",
     "unit.answer.allowed.none": "none",
-    "unit.answer.load": "{load} over the last 28 days, against a line of {line}.",
+    "unit.answer.load": "{load} over {days}, against a line of {line}.",
     "unit.answer.no_line": "no line has been agreed for it. Its load is {load}.",
     "unit.answer.no_line_no_load": "no line has been agreed for it, and its load is not known.",
     "unit.answer.unknown": "{reason}.",
     "unit.answer.stale": "How it stands now is unknown: the newest data are {age} old. On {day},",
     "unit.answer.disagree": "Staff there report overload all the same.",
-    "unit.answer.freed": "The tools freed about {minutes} a shift over the last 4 weeks ({grade}, "
+    "unit.answer.freed": "The tools freed about {minutes} a shift over {weeks} ({grade}, "
     "{coverage} of the data usable).",
-    "unit.answer.cost": "The tools cost about {minutes} a shift over the last 4 weeks ({grade}, "
+    "unit.answer.cost": "The tools cost about {minutes} a shift over {weeks} ({grade}, "
     "{coverage} of the data usable): drafts took longer to check and mend than they saved.",
-    "unit.answer.even": "The tools neither freed nor cost a minute a shift over the last 4 weeks "
+    "unit.answer.even": "The tools neither freed nor cost a minute a shift over {weeks} "
     "({grade}, {coverage} of the data usable).",
-    "unit.answer.freed_hours": "The tools freed about {hours} a week over the last 4 weeks ({grade}, "
+    "unit.answer.freed_hours": "The tools freed about {hours} a week over {weeks} ({grade}, "
     "{coverage} of the data usable); how much a shift is not known, because the roster has gaps.",
-    "unit.answer.cost_hours": "The tools cost about {hours} a week over the last 4 weeks ({grade}, "
+    "unit.answer.cost_hours": "The tools cost about {hours} a week over {weeks} ({grade}, "
     "{coverage} of the data usable); how much a shift is not known, because the roster has gaps.",
-    "unit.answer.no_tool": "No tool has gone live here, so there is nothing to save: it serves as a "
-    "comparison unit.",
+    "unit.answer.no_tool": "No tool has gone live here, so there are no hours to save.",
     "unit.answer.hidden": "What the tools freed is hidden: fewer than {n} people worked here.",
-    "unit.answer.not_known": "What the tools freed is not known: it was not measured in the last 4 weeks.",
+    "unit.answer.not_known": "What the tools freed is not known: it was not measured in {weeks}.",
     "unit.answer.not_granted": "What the tools freed here is not shown to your role.",
     "unit.answer.where": "Where those hours went cannot be said yet.",
     "hours.one": "{n} hour",
@@ -41,6 +44,7 @@ TEXTS: dict[str, str] = {
     "unit.key.shifts": "Shifts over the line",
     "unit.key.freed": "Time freed per shift",
     "unit.key.hours": "Hours saved per week",
+    "unit.closed_on": "closed on {day}",
     "unit.key.none": "not known",
     "unit.key.hidden": "hidden",
     "unit.key.no_tool": "no tool here",
@@ -84,6 +88,8 @@ TEXTS: dict[str, str] = {
     "mark.line": "line {limit}",
     "mark.gap": "{subject}",
     "mark.alert": "alert: {subject}",
+    "mark.open": "Still open.",
+    "mark.closed": "Closed on {day}.",
     "mark.unit_merge": "merged into {subject}",
     "mark.unit_merge_in": "{subject} joins",
     "mark.unit_split": "{subject} splits off",
@@ -100,8 +106,6 @@ TEXTS: dict[str, str] = {
     "alert.overload_reports": "overload reports",
     "alert.safeguard": "safeguard",
     "alert.data_gap": "too little data",
-    "unit.alerts.title": "Alerts",
-    "unit.alerts.none": "No alert has been raised here.",
     "unit.ledger.title": "Where the hours went",
     "unit.ledger.text": "The ledger is not here yet. It will divide the hours saved between more "
     "patients, higher acuity, fewer staff, direct care, less overtime, less work after hours and what "
@@ -112,13 +116,30 @@ TEXTS: dict[str, str] = {
     "unit.shift.share_axis": "Share over the line, by week ({share} allowed)",
     "unit.shift.count": "{period}, last 28 days: {over} of {observed} over the line",
     "unit.shift.none": "{period}: none judged in the last 28 days",
-    "unit.shift.empty": "No single shift can be shown: this line is judged by the weekly mean, or no "
-    "shift was recorded.",
+    "unit.shift.by_week": "This line is judged by the weekly mean, so no single shift is counted.",
+    "unit.shift.empty": "No single shift of this unit was recorded.",
+    "unit.drivers.title": "What moved the load?",
+    "unit.drivers.text": "Load is patients divided by staff hours: these show which of the two moved, not "
+    "why.",
+    "unit.drivers.empty": "Neither patients nor staff hours are known here.",
+    "driver.patients.title": "Patients",
+    "driver.patients.axis": "Mean patients a day",
+    "driver.open_cases.title": "Open cases",
+    "driver.open_cases.axis": "Mean open cases a day",
+    "driver.contacts.title": "Contacts attended",
+    "driver.contacts.axis": "Contacts a week",
+    "driver.nurse_hours.title": "Nurse hours",
+    "driver.nurse_hours.axis": "Hours worked a week, nurses",
+    "driver.staff_hours.title": "Staff hours",
+    "driver.staff_hours.axis": "Hours worked a week, all staff groups",
+    "driver.acuity.title": "Acuity",
+    "driver.acuity.axis": "Patient-days weighted by acuity, per patient-day",
     "unit.groups.title": "By staff group",
     "unit.groups.text": "The load of one group can rise while the unit's line, drawn for another, is "
     "kept. Time saved is told for the unit only: split by group it could give away what one person "
     "did. A group that is there for few hours has a high figure: patient-hours are divided by its "
-    "hours.",
+    "hours. The loads are those of whole weeks, day and night: where a line is drawn for day shifts only, "
+    "they differ from the load above.",
     "unit.groups.empty": "Load is not known by staff group here.",
     "unit.balance.title": "Is anything else giving way?",
     "unit.balance.text": "Time can be moved instead of saved. These should not rise while load is kept "
@@ -140,9 +161,13 @@ TEXTS: dict[str, str] = {
     "unit.how.1": "Read the two panels together: bars above zero are hours the tools freed that week "
     "after checking and mending drafts, bars below are hours they cost. Pale bars are the first weeks "
     "of learning.",
-    "unit.how.2": "The curve below is load on the same weeks; the dark rule is the line in force. Dotted "
-    "rules mark what happened, so that a change can be read against it.",
-    "unit.how.3": "A gap is a week without a figure, and the grey mark under it says why: a cross is "
+    "unit.how.2": "The curve below is load on the same weeks; the thick rule is the line in force. Orange "
+    "above it is load over the line; a triangle on the curve marks a week that broke the line's own rule, "
+    "even where the week's mean stayed below it.",
+    "unit.how.3": "Dotted rules mark what happened, so that a change can be read against it. Their signs: a "
+    "circle is a go-live, a square a release, a triangle an alert, a cross too little data, a triangle "
+    "pointing down a new line, a diamond a change of the unit itself.",
+    "unit.how.4": "A gap is a week without a figure, and the grey mark under it says why: a cross is "
     "hidden, a dash is missing or not assessed. Nothing is filled in.",
     "unit.limits.1": "Cause. Load and savings move for many reasons; only comparison with units without "
     "the tool can tell, and that comparison is not part of this version.",

@@ -43,6 +43,11 @@ def answer(units: Sequence[Row], about: About) -> str:
     )
 
 
+def closed_text(closed: Sequence[Row]) -> str:
+    """Which units have closed, so that none is left out without a word."""
+    return count("load_lines.closed", len(closed), names=listing([str(row["unit_name"]) for row in closed]))
+
+
 def _over(by_section: Mapping[str, Sequence[Row]], total: int) -> str:
     over = by_section["over"]
     if not over:

@@ -24,4 +24,10 @@ def mark_sentence(row: Mapping[str, Any]) -> str:
     """The same with its day, for the list beside the chart."""
     text = f"{numbers.short_day(row['happened_on'])}: {mark_label(row)}"
     message = row.get("message")
-    return f"{text}. {message}" if message else text
+    return f"{text}. {message} {_ended(row)}" if message else text
+
+
+def _ended(row: Mapping[str, Any]) -> str:
+    """Whether an alert is still open, or the day it closed."""
+    closed_on = row.get("closed_on")
+    return say("mark.open") if closed_on is None else say("mark.closed", day=numbers.short_day(closed_on))

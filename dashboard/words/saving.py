@@ -29,6 +29,12 @@ class Saving:
     coverage: float | None = None
     grade: str | None = None
 
+    @property
+    def freed(self) -> bool:
+        """Whether at least a minute a shift, or an hour a week where shifts are not known, was freed."""
+        told = self.hours_per_week if self.minutes_per_shift is None else self.minutes_per_shift
+        return told is not None and round(told) > 0
+
 
 def recent_saving(weeks: pl.DataFrame, *, granted: bool, live: bool) -> Saving:
     """The saving over the last weeks that have one, of one grade: grades are never added together."""
@@ -70,10 +76,15 @@ def _mean(values: pl.Series) -> float | None:
 
 def saving_sentence(saving: Saving, about: About) -> str:
     """What the tools freed or cost a shift, or why that is not known."""
+    weeks = span_text("weeks", about)
     if saving.state != "value" or saving.hours_per_week is None:
         keys = {"no_tool": "no_tool", "suppressed": "hidden", "not_granted": "not_granted"}
-        return say(f"unit.answer.{keys.get(saving.state, 'not_known')}", n=about.minimum_group)
-    evidence = {"grade": grade_text(saving.grade), "coverage": coverage_text(saving.coverage)}
+        return say(f"unit.answer.{keys.get(saving.state, 'not_known')}", n=about.minimum_group, weeks=weeks)
+    evidence = {
+        "grade": grade_text(saving.grade),
+        "coverage": coverage_text(saving.coverage),
+        "weeks": weeks,
+    }
     if saving.minutes_per_shift is None:
         hours = count("hours", round(abs(saving.hours_per_week)))
         key = "unit.answer.freed_hours" if saving.hours_per_week >= 0 else "unit.answer.cost_hours"
@@ -81,6 +92,11 @@ def saving_sentence(saving: Saving, about: About) -> str:
     whole = round(abs(saving.minutes_per_shift))
     direction = "even" if whole == 0 else "freed" if saving.minutes_per_shift > 0 else "cost"
     return say(f"unit.answer.{direction}", minutes=count("minutes", whole), **evidence)
+
+
+def span_text(span: Literal["days", "weeks"], about: About) -> str:
+    """`the last 28 days`; of old data `the 28 days to 1 March 2026`, for they are not the last ones now."""
+    return say(f"span.{span}_to", day=numbers.day(about.as_of)) if about.stale else say(f"span.{span}")
 
 
 def grade_text(grade: str | None) -> str:

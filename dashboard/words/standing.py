@@ -18,6 +18,8 @@ SIGNS = {"over": "▲", "near": "◆", "within": "●", "unknown": "○"}
 
 def standing_text(row: Mapping[str, Any], about: About) -> str:
     """`Over the line`; past the greatest age of data `Unknown now`, with what it was."""
+    if row["reason"] == "closed":
+        return say("standing.closed")
     if about.stale:
         then = say(f"standing.{row['standing']}").lower()
         return say("standing.now_unknown", day=short_day(about.as_of), then=then)
@@ -34,6 +36,8 @@ def reason_text(row: Mapping[str, Any]) -> str:
     """Why a unit cannot be judged, with the day since when; empty where it can be."""
     if row["standing"] != "unknown":
         return ""
+    if row["reason"] == "closed":
+        return say("unit.closed_on", day=day(row["closed_on"]))
     reason = code("reason", row["reason"] or "not_assessed")
     since = row["unknown_since"]
     if since is None or row["reason"] == "no_line":

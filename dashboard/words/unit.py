@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words import numbers
 from dashboard.words.catalogue import count, join, say
 from dashboard.words.load_lines import by_week, load_text
-from dashboard.words.saving import Saving, coverage_text, grade_text, saving_sentence
+from dashboard.words.saving import Saving, coverage_text, grade_text, saving_sentence, span_text
 from dashboard.words.standing import reason_text
 
 if TYPE_CHECKING:
@@ -34,12 +34,14 @@ def answer(row: Row, saving: Saving, about: About) -> str:
         _standing(row, about),
         say("unit.answer.disagree") if row["staff_disagree"] and row["standing"] != "over" else "",
         saving_sentence(saving, about),
-        say("unit.answer.where") if saving.state == "value" else "",
+        say("unit.answer.where") if saving.freed else "",
     )
 
 
 def _standing(row: Row, about: About) -> str:
-    detail = _detail(row)
+    if row["reason"] == "closed":
+        return closed_sentence(row)
+    detail = _detail(row, about)
     if about.stale:
         start = say("unit.answer.stale", age=count("days", about.age_days), day=numbers.day(about.as_of))
         then = say(f"standing.was.{row['standing']}", unit=row["unit_name"])
@@ -48,7 +50,12 @@ def _standing(row: Row, about: About) -> str:
     return f"{now}: {detail}"
 
 
-def _detail(row: Row) -> str:
+def closed_sentence(row: Row) -> str:
+    """That a unit has closed, and since when."""
+    return say("standing.is.closed", unit=row["unit_name"], day=numbers.day(row["closed_on"]))
+
+
+def _detail(row: Row, about: About) -> str:
     if row["standing"] == "unknown":
         if row["reason"] == "no_line":
             known = row["load"] is not None
@@ -60,10 +67,12 @@ def _detail(row: Row) -> str:
             over=row["periods_over"],
             observed=row["periods_observed"],
             shifts=_shifts_word(row),
+            days=span_text("days", about),
             line=numbers.load(row["measure"], row["limit"]),
             allowed=_allowed(row),
         )
-    return say("unit.answer.load", load=load_text(row), line=numbers.load_number(row["limit"], row["load"]))
+    line = numbers.load_number(row["limit"], row["load"])
+    return say("unit.answer.load", load=load_text(row), line=line, days=span_text("days", about))
 
 
 def _allowed(row: Row) -> str:
@@ -84,6 +93,8 @@ def figures(row: Row, saving: Saving, about: About) -> list[Figure]:
 
 
 def _load(row: Row) -> Figure:
+    if row["reason"] == "closed":
+        return Figure(say("unit.key.load"), load_text(row), reason_text(row))
     note = "unit.key.no_line" if row["limit"] is None else "unit.key.line"
     line = "" if row["limit"] is None else numbers.load_number(row["limit"], row["load"])
     return Figure(

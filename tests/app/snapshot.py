@@ -49,6 +49,7 @@ class Unit:
     staff: int = 24
     disagree: bool = False
     stopped: int = 0  # weeks since the roster feed stopped
+    closed: int = 0  # weeks since the unit closed
 
     @property
     def by_shift(self) -> bool:
@@ -80,6 +81,20 @@ UNITS = (
         measure="contacts_per_clinician_hour",
     ),
 )
+CLOSED = Unit(
+    "C09",
+    "Harbour Team",
+    "unknown",
+    28,
+    35,
+    reason="closed",
+    service="Community",
+    measure="caseload_per_wte",
+    live=False,
+    closed=9,
+)
+LONG = Unit("X09", "A" * 120, "within", 4.6, 6)
+"""A name without a place to break."""
 HOSTILE = (
     Unit("X01", "=cmd|' /C calc'!A0", "over", 6.6, 6),
     Unit("X02", '<img src="http://evil.invalid/x.png" onerror=alert(1)>', "near", 5.6, 6),

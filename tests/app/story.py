@@ -20,6 +20,7 @@ TOOL = "scribe"
 
 def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
     """Every table about one unit."""
+    mondays = mondays[: -unit.closed] if unit.closed else mondays
     loads = _loads(unit, len(mondays), rng)
     seen = np.ones(len(mondays), dtype=bool)
     if unit.stopped:
@@ -37,12 +38,14 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
             unit, mondays, completeness=np.where(seen, 0.97, 0.3), limiting="hours_days"
         ),
         "week_hours": _week_hours(unit, mondays, rng),
+        "week_patients": _week_patients(unit, mondays, loads),
         "metric_value": pl.concat(_metrics(unit, mondays, rng), how="diagonal_relaxed"),
         "report_week": _frame(
             unit, mondays, reports=rng.poisson(0.9 if unit.disagree else 0.15, len(mondays))
         ),
         **({"load_line": line, "line_week": weeks} if unit.limit else {}),
         **({"line_period": periods} if periods.height else {}),
+        **({"unit_change": _change(unit, mondays)} if unit.closed else {}),
         **({"alert": _alert(unit, mondays)} if unit.standing == "over" else {}),
     }
 
@@ -87,7 +90,32 @@ def _unit(unit: Unit, mondays: list[date]) -> pl.DataFrame:
             "measure": [unit.measure],
             "first_week": [mondays[0]],
             "last_week": [mondays[-1]],
+            "closed_on": [mondays[-1] + timedelta(days=6) if unit.closed else None],
+        },
+        schema_overrides={"closed_on": pl.Date},
+    )
+
+
+def _change(unit: Unit, mondays: list[date]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "unit_id": [unit.unit_id],
+            "successor_id": ["C01"],
+            "effective_on": [mondays[-1] + timedelta(days=7)],
+            "kind": ["merge"],
+            "share": [1.0],
         }
+    )
+
+
+def _week_patients(unit: Unit, mondays: list[date], loads: np.ndarray) -> pl.DataFrame:
+    return _frame(
+        unit,
+        mondays,
+        days_observed=7,
+        days_expected=7,
+        patient_days=loads * 7 * 3,
+        acuity_patient_days=loads * 7 * 3.3,
     )
 
 
@@ -161,10 +189,10 @@ def _standing(
             "unit_id": [unit.unit_id],
             "standing": [unit.standing],
             "reason": [unit.reason],
-            "line_id": [f"{unit.unit_id}-line" if unit.limit else None],
+            "line_id": [f"{unit.unit_id}-line" if unit.limit and not unit.closed else None],
             "staff_group": ["nurse" if unit.by_shift else None],
-            "load": [float(loads[-4:].mean()) if seen[-1] else None],
-            "load_line": [None if unit.limit is None else float(unit.limit)],
+            "load": [float(loads[-4:].mean()) if seen[-1] and not unit.closed else None],
+            "load_line": [None if unit.limit is None or unit.closed else float(unit.limit)],
             "periods_over": [int(recent["over"].sum()) if recent.height else None],
             "periods_observed": [recent.height or None],
             "staff_disagree": [unit.disagree],

@@ -10,7 +10,7 @@ from dashboard import data
 from dashboard.data import LOCAL_USER, Desk, Grants
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import open_snapshot
-from tests.app.snapshot import UNITS, info, tables, today
+from tests.app.snapshot import CLOSED, UNITS, info, tables, today
 
 ONLY_ASH = Grants("nurse_manager", frozenset({"W01"}))
 METRICS = ("overtime_share", "incident_rate")
@@ -82,6 +82,7 @@ def test_weeks_without_judgement_are_there_and_empty(desk):
     weeks = desk.load_weeks().filter(pl.col("unit_id") == "W06").sort("week_start")
     assert weeks.height == data.WEEKS
     assert weeks["load"].tail(5).null_count() == 5
+    assert weeks["periods_over"].tail(5).null_count() == 5, "shifts of a roster with holes are not counted"
     assert weeks["limit"].null_count() == 0, "the line does not stop where the data do"
     assert weeks.filter(pl.col("load").is_null())["state"].unique().to_list() == ["not_assessed"]
 
@@ -155,6 +156,53 @@ def test_a_roster_with_holes_makes_no_shift_overloaded_and_no_saving_per_shift(s
     assert recent["minutes_per_shift"].null_count() == 4
     groups = broken.group_weeks("W06").filter(pl.col("staff_group") == "nurse")
     assert groups["value"].tail(5).null_count() == 5
+
+
+def test_a_roster_with_holes_tells_nothing_per_hour_and_still_tells_incidents(desk):
+    weeks = desk.metric_weeks("W06", ("after_hours_minutes", "incident_rate"), ("after_hours_minutes",))
+    late = weeks.filter(pl.col("metric") == "after_hours_minutes").tail(5)
+    assert late["value"].null_count() == 5
+    assert late["state"].unique().to_list() == ["not_assessed"]
+    assert weeks.filter(pl.col("metric") == "incident_rate").tail(5)["value"].null_count() == 0
+
+
+def test_drivers_are_patients_and_the_hours_they_are_divided_by(desk):
+    assert desk.driver_weeks("W01")["driver"].unique(maintain_order=True).to_list() == [
+        "patients",
+        "nurse_hours",
+        "acuity",
+    ]
+    assert desk.driver_weeks("C01")["driver"].unique(maintain_order=True).to_list()[0] == "open_cases"
+    stopped = desk.driver_weeks("W06").filter(pl.col("driver") == "nurse_hours")
+    assert stopped["value"].tail(5).null_count() == 5, "hours of an incomplete roster are no fall in hours"
+
+
+def test_a_closed_unit_keeps_its_line_and_counts_no_reports_after_its_end(tmp_path):
+    (tmp_path / "warehouse").mkdir()
+    write_snapshot(tmp_path / "warehouse", tables(today(), (*UNITS, CLOSED)), info(today()))
+    desk = Desk(open_snapshot(tmp_path / "warehouse"), LOCAL_USER)
+    weeks = desk.load_weeks().filter(pl.col("unit_id") == "C09")
+    assert weeks.height == data.WEEKS - CLOSED.closed
+    assert weeks["limit"].unique().to_list() == [35.0]
+    reports = desk.report_weeks("C09")["reports"]
+    assert reports.null_count() == CLOSED.closed
+    assert reports.tail(CLOSED.closed).null_count() == CLOSED.closed
+
+
+def test_a_replaced_line_is_told_with_its_end(tmp_path):
+    every = tables(today())
+    line = every["load_line"].filter(pl.col("unit_id") == "W01")
+    newer = line.with_columns(
+        line_id=pl.lit("newer"),
+        limit=pl.lit(5.0),
+        effective_from=pl.col("effective_from") + timedelta(weeks=20),
+    )
+    every["load_line"] = pl.concat([every["load_line"], newer])
+    (tmp_path / "warehouse").mkdir()
+    write_snapshot(tmp_path / "warehouse", every, info(today()))
+    lines = Desk(open_snapshot(tmp_path / "warehouse"), LOCAL_USER).lines("W01")
+    ends = dict(zip(lines["limit"], lines["effective_to"], strict=True))
+    assert ends == {6.0: newer["effective_from"][0] - timedelta(days=1), 5.0: None}
 
 
 def with_broken_roster(folder: Path) -> Path:

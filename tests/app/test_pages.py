@@ -90,7 +90,8 @@ def test_the_unit_page_tells_standing_saving_and_evidence():
     assert "The ledger is not here yet." in text
     assert "At most 6 patients per nurse; local agreement with Staff side" in text
     assert "Scribe 1.4, not announced" in text
-    assert charts(app) == 14
+    assert "<h2>What moved the load?</h2>" in text
+    assert charts(app) == 17
     assert 'href="?unit=W01"' in text
 
 
@@ -106,7 +107,7 @@ def test_choosing_another_unit_changes_the_answer_and_the_address():
 @pytest.mark.parametrize("forged", ["W99", "", "../../etc", "<script>alert(1)</script>", "W01' or 1=1 --"])
 def test_a_forged_unit_gives_a_plain_sentence(forged):
     text = markup(walk("unit", unit=forged))
-    assert "There is no unit of that name on this site." in text
+    assert "There is no unit of that name on this site. Shown instead is Ash Ward;" in text
     assert "<script>" not in text
 
 
@@ -118,11 +119,19 @@ def test_a_forged_unit_gives_a_plain_sentence(forged):
         ("W09", "What the tools freed is hidden: fewer than 10 people worked here."),
         ("W07", "No line has been agreed for this unit."),
         ("W06", "Fern House cannot be judged: too little data since"),
-        ("C01", "this line is judged by the weekly mean"),
+        ("C01", "This line is judged by the weekly mean"),
     ],
 )
 def test_what_is_not_there_has_its_reason(unit_id, sentence):
     assert sentence in markup(walk("unit", unit=unit_id))
+
+
+@pytest.mark.usefixtures("on_site")
+def test_the_table_of_a_unit_without_a_tool_does_not_promise_one():
+    assert "before go-live" in markup(walk("unit", unit="W01"))
+    without = markup(walk("unit", unit="W08"))
+    assert "<td>no tool here</td>" in without
+    assert "before go-live" not in without
 
 
 @pytest.mark.usefixtures("on_site")
@@ -134,6 +143,7 @@ def test_a_user_without_a_grant_sees_load_and_line_but_nothing_people_did(monkey
     assert "Not shown to your role: these figures derive from what people did." in text
     assert "log-measured" not in text
     assert "alert: over the line" not in text
+    assert "<td>not shown</td>" in text
 
 
 def old_site(folder: Path, weeks: int) -> Path:
@@ -199,6 +209,19 @@ def test_names_are_data_never_markup_or_markdown(tmp_path, monkeypatch):
         page = markup(walk("unit", unit=unit.unit_id))
         assert escape(unit.name) in page
         assert "<img" not in page
+
+
+def test_a_closed_unit_is_named_and_keeps_its_history_its_line_and_its_end(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    snapshot.publish(tmp_path / "warehouse", snapshot.today(), units=(*snapshot.UNITS, snapshot.CLOSED))
+    overview = markup(walk())
+    assert "2 of 12 units are over their line" in overview
+    assert "Harbour Team has closed and is not counted here; its history is kept." in overview
+    page = markup(walk("unit", unit="C09"))
+    assert "</i> Closed</p>" in page
+    assert "Harbour Team closed on " in page
+    assert ": merged into North Community Team" in page
+    assert "no line agreed" not in page
 
 
 def test_one_unit_alone(tmp_path, monkeypatch):

@@ -64,6 +64,18 @@ def test_the_keyboard_reaches_and_opens_a_unit(visit: Visit):
     expect(visit.page.locator(".pl-answer")).to_contain_text("Ash Ward is over its line")
 
 
+@pytest.mark.parametrize("visit", [(390, "light")], indirect=True)
+def test_the_closed_menu_of_a_phone_takes_no_focus(visit: Visit):
+    visit.go("/")
+    for _ in range(8):
+        visit.page.keyboard.press("Tab")
+        inside = visit.page.evaluate("!!document.activeElement.closest('[data-testid=stSidebar]')")
+        assert not inside
+    visit.page.get_by_role("button", name="Expand sidebar").click()
+    visit.page.get_by_role("link", name="Unit", exact=True).click()
+    expect(visit.page.locator("h1")).to_have_text("Where did this unit's saved hours go?")
+
+
 def test_numbers_can_be_read_as_a_table(visit: Visit):
     visit.go("/unit?unit=W01")
     visit.page.get_by_text("The numbers as a table").click()
@@ -111,6 +123,15 @@ def test_newer_data_are_offered_without_moving_the_page(visit: Visit, publish_no
     visit.page.get_by_text("Newer data are published.").click()
     expect(visit.page.locator(".pl-about")).to_contain_text(second)
     expect(visit.page.locator(".pl-answer")).to_contain_text("2 of 9 units")
+
+
+@pytest.mark.parametrize("visit", [(390, "light")], indirect=True)
+def test_a_name_without_a_place_to_break_does_not_widen_the_page(visit: Visit, publish_now: Publish):
+    publish_now((snapshot.LONG, *snapshot.UNITS[:1]))
+    for path in ("/", f"/unit?unit={snapshot.LONG.unit_id}"):
+        visit.go(path)
+        main = visit.page.locator(".stMain")
+        assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
 def test_a_name_made_to_attack_is_shown_as_text_and_fetches_nothing(visit: Visit, publish_now: Publish):

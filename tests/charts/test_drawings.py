@@ -1,6 +1,7 @@
 """Every drawing of the fixture site: small enough, told in a sentence, and it renders."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -12,8 +13,9 @@ from dashboard.charts.theme import DARK, LIGHT
 from dashboard.data import LOCAL_USER, Desk
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.unit import unit_picture
+from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import open_snapshot
-from tests.app.snapshot import UNITS
+from tests.app.snapshot import UNITS, info, tables, today
 
 MOST_POINTS = 500
 
@@ -62,6 +64,16 @@ def test_a_hidden_saving_is_a_reason_not_an_empty_chart(desk):
 def test_a_unit_without_a_tool_has_no_saving_and_is_not_called_zero(desk):
     assert unit_picture(desk, "W08").saving.state == "no_tool"
     assert unit_picture(desk, "W08").saved is None
+
+
+def test_an_alert_of_the_last_day_is_on_the_chart(tmp_path):
+    every = tables(today())
+    sunday = date.fromisoformat(str(info(today())["as_of"]))
+    every["alert"] = every["alert"].with_columns(detected_on=sunday)
+    (tmp_path / "warehouse").mkdir()
+    write_snapshot(tmp_path / "warehouse", every, info(today()))
+    picture = unit_picture(Desk(open_snapshot(tmp_path / "warehouse"), LOCAL_USER), "W01")
+    assert any("alert: over the line" in sentence for sentence in picture.happened)
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

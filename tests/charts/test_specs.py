@@ -9,13 +9,14 @@ import polars as pl
 import pytest
 
 from dashboard.charts.load import load_card, load_panel
-from dashboard.charts.parts import Corners, with_lanes
+from dashboard.charts.parts import Corners, mark_labels, with_lanes
 from dashboard.charts.saved import saved_panel
 from dashboard.charts.shifts import share_over, shift_dots
 from dashboard.charts.small import small_bars, small_line
 from dashboard.charts.spec import Drawing, template
 from dashboard.charts.theme import LIGHT
 from dashboard.drawings.load_lines import above_line, room
+from dashboard.words.english import TEXTS
 
 MONDAY = date(2026, 1, 5)
 CORNERS = Corners(MONDAY, MONDAY + timedelta(weeks=11), 0.0, 10.0)
@@ -175,13 +176,28 @@ def test_a_card_without_a_line_or_without_loads_still_has_room():
 
 def marks(*days: int) -> pl.DataFrame:
     return pl.DataFrame(
-        {"happened_on": [MONDAY + timedelta(days=day) for day in days], "kind": ["release"] * len(days)}
+        {
+            "happened_on": [MONDAY + timedelta(days=day) for day in days],
+            "kind": ["release"] * len(days),
+            "label": ["Scribe 2.0"] * len(days),
+        },
+        schema_overrides={"happened_on": pl.Date, "label": pl.String},
     )
 
 
 def test_labels_that_would_lie_on_one_another_go_into_lanes():
     placed = with_lanes(marks(0, 2, 4, 60), MONDAY, MONDAY + timedelta(days=100))
     assert placed["lane"].to_list() == [0, 1, 2, 0]
+    longer = marks(0, 20).with_columns(label=pl.lit("A tool with a long name goes live"))
+    assert with_lanes(longer, MONDAY, MONDAY + timedelta(days=100))["lane"].to_list() == [0, 1]
+    assert with_lanes(marks(0, 20), MONDAY, MONDAY + timedelta(days=100))["lane"].to_list() == [0, 0]
+
+
+def test_every_kind_of_mark_has_a_sign_that_is_seen():
+    signs = mark_labels(pl.DataFrame(), LIGHT)[1].to_dict()["encoding"]["shape"]["scale"]
+    kinds = {key.removeprefix("mark.") for key in TEXTS if key.startswith("mark.")} - {"open", "closed"}
+    assert set(signs["domain"]) == kinds
+    assert "stroke" not in signs["range"], "a filled stroke has no area"
 
 
 def test_labels_near_the_right_end_are_set_to_the_left_and_others_outside_are_left_out():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from datetime import date, datetime
@@ -196,6 +197,26 @@ def test_the_dashboard_is_served_on_this_computer_only(tmp_path: Path, served: l
     assert started["env"]["PLIMSOLL_SITE"] == str(site.resolve())
     assert started["env"]["GX_ANALYTICS_ENABLED"] == "false"
     assert started["env"]["PATH"] == os.environ["PATH"]
+
+
+@pytest.mark.parametrize("command", ["dashboard", "demo"])
+def test_a_port_in_use_is_said_before_anything_is_made_or_served(
+    tmp_path: Path, served: list[dict[str, Any]], command: str
+) -> None:
+    site = write_ward_site(tmp_path / "site", Ward(weeks=1))
+    folder = tmp_path / "demo"
+    arguments = {"dashboard": [str(site)], "demo": ["--folder", str(folder)]}[command]
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = CliRunner().invoke(main, [command, *arguments, "--port", str(port)])
+    assert result.exit_code == 2
+    assert f"Port {port} cannot be used" in result.stderr
+    assert "Choose another with --port." in result.stderr
+    assert "http://" not in result.stdout
+    assert served == []
+    assert not folder.exists()
 
 
 def test_a_folder_that_is_no_site_is_not_served(tmp_path: Path, served: list[dict[str, Any]]) -> None:

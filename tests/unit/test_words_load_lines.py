@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from dashboard.data import About
-from dashboard.words.load_lines import answer, line_text, load_text, shifts_text
+from dashboard.words.load_lines import answer, closed_text, line_text, load_text, shifts_text
 from dashboard.words.standing import reason_text, section, shown_standing, standing_text
 from dashboard.words.trend import trend, trend_text
 
@@ -44,6 +44,13 @@ def test_the_answer_names_who_is_over_then_near_then_unknown_then_who_disagrees(
         "2 of 6 units are over their line: Ash Ward and Birch Ward. Cedar Ward is near its line. "
         "1 cannot be judged: Fern House (too little data since 2 March 2026). "
         "In Elm Ward, within its line, staff report overload."
+    )
+
+
+def test_closed_units_are_named():
+    assert closed_text([row()]) == "Ash Ward has closed and is not counted here; its history is kept."
+    assert closed_text([row(), row("Birch Ward")]) == (
+        "2 units have closed and are not counted here; their history is kept: Ash Ward and Birch Ward."
     )
 
 

@@ -67,8 +67,20 @@ def test_old_data_say_what_was_and_that_now_is_unknown():
     told = answer(unit("over", periods_over=18), MEASURED, STALE)
     assert told.startswith(
         "How it stands now is unknown: the newest data are 23 days old. On 29 March 2026, Ash Ward was "
-        "over its line:"
+        "over its line: 18 of 56 shifts in the 28 days to 29 March 2026 were above 6 patients per nurse;"
     )
+    assert "The tools freed about 11 minutes a shift over the 4 weeks to 29 March 2026 (" in told
+    assert "last" not in told
+
+
+def test_a_closed_unit_has_an_end_and_no_standing():
+    closed = unit("unknown", reason="closed", closed_on=date(2026, 3, 1), limit=None, load=None)
+    assert answer(closed, Saving("no_tool"), STALE) == (
+        "Ash Ward closed on 1 March 2026. Its history is kept here; no standing is given. "
+        "No tool has gone live here, so there are no hours to save."
+    )
+    notes = [figure.note for figure in figures({**closed, "periods_observed": None}, MEASURED, FRESH)[:2]]
+    assert notes == ["closed on 1 March 2026"] * 2
 
 
 @pytest.mark.parametrize(
@@ -76,7 +88,7 @@ def test_old_data_say_what_was_and_that_now_is_unknown():
     [
         (
             Saving("no_tool"),
-            "No tool has gone live here, so there is nothing to save: it serves as a comparison unit.",
+            "No tool has gone live here, so there are no hours to save.",
         ),
         (Saving("suppressed"), "What the tools freed is hidden: fewer than 10 people worked here."),
         (Saving("not_granted"), "What the tools freed here is not shown to your role."),
@@ -111,7 +123,8 @@ def test_old_data_say_what_was_and_that_now_is_unknown():
 )
 def test_a_saving_that_is_not_known_is_never_none(saving, sentence):
     assert saving_sentence(saving, FRESH) == sentence
-    assert "Where those hours went" not in answer(unit(), saving, FRESH) or saving.state == "value"
+    freed = (saving.minutes_per_shift or saving.hours_per_week or 0) >= 1
+    assert ("Where those hours went" in answer(unit(), saving, FRESH)) is freed
 
 
 def saved_weeks(*rows: tuple[float | None, str, str | None]) -> pl.DataFrame:
@@ -224,7 +237,7 @@ def line(**others: Any) -> dict[str, Any]:
         (
             line(measure="caseload_per_wte", limit=35.0, staff_group="all", period=None, basis="guidance",
                  agreed_with=None, averaging="week", effective_to=date(2026, 9, 30)),
-            ("At most 35 open cases per full-time clinician; guidance, minute 14, in force from 1 March "
+            ("At most 35 open cases per whole-time clinician; guidance, minute 14, in force from 1 March "
              "2026 to "
             "30 September 2026; counted as a weekly mean, broken by 3 of the last 4 weeks over, "
             "one-to-one observation "
@@ -266,6 +279,21 @@ def test_marks_have_short_labels(kind, subject, version, limit, label):
     }
     assert mark_label(mark) == label
     assert mark_sentence(mark) == f"2 Mar 2026: {label}"
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "ending"), [(None, "Still open."), (date(2026, 3, 29), "Closed on 29 Mar 2026.")]
+)
+def test_an_alert_says_whether_it_is_still_open(closed_on, ending):
+    alert = {
+        "kind": "alert",
+        "subject": "over_line",
+        "version": None,
+        "happened_on": date(2026, 3, 1),
+        "message": "Over in 3 of 4 weeks.",
+        "closed_on": closed_on,
+    }
+    assert mark_sentence(alert) == f"1 Mar 2026: alert: over the line. Over in 3 of 4 weeks. {ending}"
 
 
 def test_hidden_missing_not_collected_and_not_assessed_stay_apart():
