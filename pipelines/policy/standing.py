@@ -35,6 +35,9 @@ _RANK = {"within": 0, "near": 1, "unknown": 2, "over": 3}
 
 _TOLERANCE = 1e-9
 
+_SAME = 2e-6
+"""Hours are kept to the millionth: a load this little below where *near* begins is there."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -137,7 +140,7 @@ def _judge(line: dict[str, Any], rows: list[dict[str, Any]], weeks: Sequence[dat
     if many_shifts:
         # A calm weekly mean does not make up for shifts that crossed the line.
         return Judged("near", "shifts_over", line, level, over_periods, periods)
-    if level is not None and level >= line["limit"] * (1 - near) - _TOLERANCE:
+    if level is not None and level >= line["limit"] * (1 - near) * (1 - _SAME):
         return Judged("near", None, line, level, over_periods, periods)
     return Judged("within", None, line, level, over_periods, periods)
 

@@ -142,6 +142,13 @@ def test_a_load_equal_to_the_line_is_not_over_it():
     assert period({"limit": 7 / 3}, **thirds)["over"] == 0
 
 
+def test_a_shifts_load_equal_to_its_line_is_not_over_it_whatever_its_hours_are_rounded_to():
+    """Three nurses for 8 h 20 min each are 25 h, kept as 24.999999: 12.5 patients x 12 h / 25 h = 6."""
+    shifts = [shift(day(0), "08:00", "16:20") for _ in range(3)]
+    assert period({"limit": 6.0}, caseload=all_week(patients=12.5), shifts=shifts)["over"] == 0
+    assert period({"limit": 6.0}, caseload=all_week(patients=12.51), shifts=shifts)["over"] == 1
+
+
 def test_a_line_judges_only_its_period_and_its_staff_group():
     people = [{"clinician_id": "n1"}, {"clinician_id": "d1", "staff_group": "doctor"}]
     rows = {"clinicians": people, "caseload": all_week(patients=20.0), "shifts": ward(2)["shifts"]}
