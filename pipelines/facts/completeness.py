@@ -116,9 +116,7 @@ def _roster_resolved(shifts: pl.DataFrame, span: Span) -> pl.DataFrame:
     """
     planned = pl.col("status") == "planned"
     entries = shifts.filter(span.inside()).with_columns(week_start=week_of("date"))
-    counts = entries.group_by(_WEEK).agg(
-        planned.sum().alias("planned"), (~planned).sum().alias("resolved")
-    )
+    counts = entries.group_by(_WEEK).agg(planned.sum().alias("planned"), (~planned).sum().alias("resolved"))
     all_planned = pl.when("plan_is_kept").then("planned").otherwise(pl.col("planned") + pl.col("resolved"))
     return (
         counts.filter(pl.col("planned") > 0)

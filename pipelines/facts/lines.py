@@ -19,8 +19,8 @@ _TOLERANCE = 1e-9
 """Shares are compared up to the rounding of their last bit."""
 
 _SAME = 2e-6
-"""A load equal to its line is not over it. Hours are kept to the millionth, so that three shifts of 8 h 20 min
-come to 24.999999 h; a load this share above its line, half a second in three days, is equal to it."""
+"""A load equal to its line is not over it. Hours are kept to the millionth, so three shifts of 8 h 20 min
+come to 24.999999 h; a load this share above its line, half a second in three days, equals it."""
 
 _WEEK = ["unit_id", "week_start"]
 

@@ -38,8 +38,8 @@ METRIC = Metric(
     source=("caseload",),
     limits=(
         "Wards record admissions and transfers, teams referrals; whoever is referred to and admitted by the"
-        " same unit in one week counts twice, and a referral may not become a case. Days without a record are "
-        "not made up for: see coverage."
+        " same unit in one week counts twice, and a referral may not become a case. Days without a record "
+        "are not made up for: see coverage."
     ),
     person_derived=False,
     needs=("caseload",),

@@ -108,14 +108,15 @@ def read_calendar(store: Store, today: date) -> Calendar:
     """As-of day = the last Sunday up to the newest shift, staffing or caseload day that has come.
 
     A shift that was planned, sick or cancelled counts too: where a roster's plan goes on and its outcomes do
-    not, weeks without them are a gap, not weeks that have not come. How old the data are (`newest`), and where
-    a unit's roster begins, is told from what was observed.
+    not, weeks without them are a gap, not weeks that have not come. How old the data are (`newest`), and
+    where a unit's roster begins, is told from what was observed.
     """
     sql = """
         select 'caseload' as feed, unit_id, _date, true as observed
         from caseload where _state in ('accepted', 'in_parts')
         union all
-        select 'shifts', unit_id, _date, status = 'worked' from shifts where _state in ('accepted', 'in_parts')
+        select 'shifts', unit_id, _date, status = 'worked'
+        from shifts where _state in ('accepted', 'in_parts')
         union all
         select 'staffing_daily', unit_id, _date, true
         from staffing_daily where _state in ('accepted', 'in_parts')

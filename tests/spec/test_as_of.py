@@ -1,4 +1,4 @@
-"""The day an answer is about: the last Sunday up to the newest shift, staffing or patient count that has come."""
+"""The day an answer is about: the last Sunday up to the newest shift, staffing or patient count."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def test_caseload_and_contacts_are_judged_by_the_week():
 
 
 def test_a_weeks_load_equal_to_its_line_is_not_over_it_whatever_its_hours_are_rounded_to():
-    """Three shifts of 8 h 20 min are 25 h, kept as 24.999999; 87.5 / 37.5 is 2.333... WTE, kept to nine digits."""
+    """Three shifts of 8 h 20 min are 25 h, kept as 24.999999; 87.5 / 37.5 WTE are 2.333333333."""
     clinic = {"units": [{"setting": "outpatient_clinic"}]}
     twenty_past = [shift(day(each), "08:00", "16:20") for each in range(5) for _ in range(3)]
     contacts = {"measure": "contacts_per_clinician_hour", "limit": 150 / 25}
