@@ -148,6 +148,7 @@ def alerts_of(
         conformed(line_weeks, LINE_WEEK),
         _lines(lines),
         empty(WEEK_COMPLETENESS) if complete is None else complete,
+        conformed([{**UNIT, "first_week": week(0)}], PUBLISHED["unit"]),
         conformed(saved or [], METRIC_VALUE),
         as_of or last + timedelta(days=6),
         0.85,
