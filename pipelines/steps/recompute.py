@@ -105,40 +105,27 @@ class Policy:
 
 
 def read_calendar(store: Store, today: date) -> Calendar:
-    """As-of day = the last Sunday up to the newest shift, staffing or caseload day that has come.
-
-    A shift that was planned, sick or cancelled counts too: where a roster's plan goes on and its outcomes do
-    not, weeks without them are a gap, not weeks that have not come. How old the data are (`newest`), and
-    where a unit's roster begins, is told from what was observed.
-    """
+    """As-of day = the last Sunday up to the newest worked shift, staffing or caseload day that has come."""
     sql = """
-        select 'caseload' as feed, unit_id, _date, true as observed
-        from caseload where _state in ('accepted', 'in_parts')
+        select 'caseload' as feed, unit_id, _date from caseload where _state in ('accepted', 'in_parts')
         union all
-        select 'shifts', unit_id, _date, status = 'worked'
-        from shifts where _state in ('accepted', 'in_parts')
+        select 'shifts', unit_id, _date from shifts
+        where _state in ('accepted', 'in_parts') and status = 'worked'
         union all
-        select 'staffing_daily', unit_id, _date, true
-        from staffing_daily where _state in ('accepted', 'in_parts')
+        select 'staffing_daily', unit_id, _date from staffing_daily where _state in ('accepted', 'in_parts')
     """
     days = store.query(
-        "select feed, unit_id, min(_date) filter (where observed) as first_date, "
-        "max(_date) filter (where _date <= ?) as newest, "
-        "max(_date) filter (where observed and _date <= ?) as newest_observed "
+        f"select feed, unit_id, min(_date) as first_date, max(_date) filter (where _date <= ?) as newest "
         f"from ({sql}) group by all",
-        [today, today],
+        [today],
     )
     units = lineage(store.accepted("unit_changes"))
-    newest, observed = days["newest"].max(), days["newest_observed"].max()
-    days = days.filter(pl.col("first_date").is_not_null()).with_columns(
-        pl.col("unit_id").replace(units.renamed)
-    )
-    as_of = None
-    if isinstance(newest, date) and isinstance(observed, date):
-        as_of = newest - timedelta(days=(newest.weekday() + 1) % 7)
+    days = days.with_columns(pl.col("unit_id").replace(units.renamed))
+    newest = days["newest"].max()
+    newest = newest if isinstance(newest, date) else None
     return Calendar(
-        as_of=as_of,
-        newest=observed if isinstance(observed, date) else None,
+        as_of=None if newest is None else newest - timedelta(days=(newest.weekday() + 1) % 7),
+        newest=newest,
         first_days=days.group_by("unit_id").agg(pl.col("first_date").min()).sort("unit_id"),
         roster_since=_roster_since(days),
         collected=frozenset(name for name in TABLES if store.has_rows(name)),

@@ -1,4 +1,4 @@
-"""The day an answer is about: the last Sunday up to the newest shift, staffing or patient count."""
+"""The day an answer is about: the last Sunday up to the newest worked shift, staffing or patient count."""
 
 from __future__ import annotations
 
@@ -38,21 +38,17 @@ def info_with(tmp_path: Path, until: date, status: str, today: date = date(2026,
 
 
 @pytest.mark.parametrize(
-    ("status", "days", "weeks_on"), [("planned", 6, 0), ("planned", 7, 1), ("sick", 13, 1), ("leave", 14, 2)]
+    ("status", "days", "weeks_on"),
+    [("worked", 6, 0), ("worked", 7, 1), ("planned", 14, 0), ("leave", 14, 0)],
 )
-def test_it_is_the_last_sunday_up_to_the_newest_shift_of_any_status(
+def test_it_is_the_last_sunday_up_to_the_newest_worked_shift_whatever_the_roster_says_ahead(
     tmp_path: Path, status: str, days: int, weeks_on: int
 ) -> None:
     info = info_with(tmp_path, LAST_SUNDAY + timedelta(days=days), status)
     assert info["as_of"] == (LAST_SUNDAY + timedelta(weeks=weeks_on)).isoformat()
 
 
-def test_a_plan_does_not_make_the_data_look_young(tmp_path: Path) -> None:
-    info = info_with(tmp_path, LAST_SUNDAY + timedelta(days=14), "planned")
-    assert info["newest_date"] == LAST_SUNDAY.isoformat()
-
-
 def test_shifts_of_days_that_have_not_come_do_not_count(tmp_path: Path) -> None:
     today = LAST_SUNDAY + timedelta(days=8)
-    info = info_with(tmp_path, LAST_SUNDAY + timedelta(days=21), "planned", today)
+    info = info_with(tmp_path, LAST_SUNDAY + timedelta(days=21), "worked", today)
     assert info["as_of"] == (LAST_SUNDAY + timedelta(weeks=1)).isoformat()
