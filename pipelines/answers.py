@@ -45,6 +45,7 @@ def alerts_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
         snapshot.table("line_week"),
         snapshot.table("load_line"),
         snapshot.table("week_completeness"),
+        snapshot.table("unit"),
         snapshot.query("select * from metric_value where state = 'value'"),
         as_of,
         snapshot.info["completeness"],

@@ -183,7 +183,6 @@ class Told:
 def told(answers: Computed, rows: Rows, as_of: date, *, near: float = 0.10, gate: float = 0.85) -> Told:
     """Alerts and standings as of a day, by the functions that publish them."""
     complete = answers.facts.completeness
-    alerts = detect(answers.line_week, rows.lines, complete, empty(METRIC_VALUE), as_of, gate)
     measures = unit_measures(rows.units, rows.lines).filter("own")
     units = rows.units.join(measures.select("unit_id", "measure"), on="unit_id", how="left")
     units = units.join(
@@ -191,6 +190,7 @@ def told(answers: Computed, rows: Rows, as_of: date, *, near: float = 0.10, gate
         on="unit_id",
         how="left",
     )
+    alerts = detect(answers.line_week, rows.lines, complete, units, empty(METRIC_VALUE), as_of, gate)
     reports = answers.facts.events.select(
         "unit_id",
         "week_start",

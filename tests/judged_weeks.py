@@ -91,6 +91,11 @@ def completeness(shares: Sequence[float | None], unit_id: str = "W01") -> pl.Dat
     return conformed(rows, WEEK_COMPLETENESS)
 
 
+def _lines(lines: Sequence[Row]) -> pl.DataFrame:
+    """Lines as published; each is a series of its own unless it says which it carries on."""
+    return conformed([{"series": line["line_id"]} | line for line in lines], PUBLISHED["load_line"])
+
+
 def standing(
     line_weeks: list[Row],
     lines: Sequence[Row] = (LINE,),
@@ -115,7 +120,7 @@ def standing(
     ]
     frame = standings(
         conformed([{**UNIT, **(unit or {})}], PUBLISHED["unit"]),
-        conformed(list(lines), PUBLISHED["load_line"]),
+        _lines(lines),
         conformed(line_weeks, LINE_WEEK),
         completeness(shares),
         conformed(load or [], WEEK_LOAD),
@@ -141,8 +146,9 @@ def alerts_of(
     last = max((row["week_start"] for row in line_weeks), default=MONDAY)
     frame = detect(
         conformed(line_weeks, LINE_WEEK),
-        conformed(list(lines), PUBLISHED["load_line"]),
+        _lines(lines),
         empty(WEEK_COMPLETENESS) if complete is None else complete,
+        conformed([{**UNIT, "first_week": week(0)}], PUBLISHED["unit"]),
         conformed(saved or [], METRIC_VALUE),
         as_of or last + timedelta(days=6),
         0.85,

@@ -27,6 +27,7 @@ def detect(
     line_week: pl.DataFrame,
     lines: pl.DataFrame,
     completeness: pl.DataFrame,
+    units: pl.DataFrame,
     metric_value: pl.DataFrame,
     as_of: date,
     gate: float,
@@ -34,6 +35,7 @@ def detect(
     """Every alert detected by `as_of`, open or closed, in the published shape `alert`.
 
     Rows later than the last ISO week that ended by `as_of` are not looked at, nor lines that begin later.
+    `units`: unit_id, opened_on, closed_on, first_week.
     """
     last = as_of - timedelta(days=(as_of.weekday() + 1) % 7 + 6)
     past = pl.col("week_start") <= last
@@ -41,7 +43,7 @@ def detect(
     weeks = line_week.filter(past).join(known, on=["line_id", "unit_id"], how="semi")
     rows = [
         *over_line(weeks, known, _saved_hours(metric_value.filter(past)), over_line_message),
-        *data_gap(completeness.filter(past), gate, data_gap_message),
+        *data_gap(completeness.filter(past), weeks, known, units, last, gate, data_gap_message),
     ]
     alerts = conform(pl.DataFrame(rows, infer_schema_length=None), PUBLISHED["alert"])
     return alerts.sort("detected_on", "unit_id", "kind")

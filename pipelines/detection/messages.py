@@ -15,6 +15,7 @@ _GAP_WORDS = {
     "activity_with_shift": "people worked whose shifts are missing from the roster (cut or missing feed)",
     "roster_resolved": "planned shifts without a record of what happened",
     "hours_agree": "roster and daily staffing totals disagree",
+    "line_unseen": "the staff or the patients that a load line counts are not in them",
 }
 
 

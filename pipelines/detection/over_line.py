@@ -37,27 +37,27 @@ def over_line(
     unknown.
     """
     line_by_id = {(row["line_id"], row["unit_id"]): row for row in lines.iter_rows(named=True)}
-    ordered = line_week.sort("unit_id", "line_id", "week_start")
     alerts: list[dict[str, Any]] = []
-    for (unit_id,), unit_rows in ordered.partition_by("unit_id", as_dict=True).items():
-        by_line = _rows_by_line(unit_rows.filter("observed"))
-        signals = {line_id: _signals(rows) for line_id, rows in by_line.items()}
+    for (unit_id,), unit_rows in (
+        _series_weeks(line_week, lines).partition_by("unit_id", as_dict=True).items()
+    ):
+        by_series = _rows_by_series(unit_rows.filter("observed"))
+        signals = {series: _signals(rows) for series, rows in by_series.items()}
         unseen = {
-            line_id: {row["week_start"] for row in rows}
-            for line_id, rows in _rows_by_line(unit_rows.filter(~pl.col("observed"))).items()
+            series: {row["week_start"] for row in rows}
+            for series, rows in _rows_by_series(unit_rows.filter(~pl.col("observed"))).items()
         }
-        basis = {line_id: line_by_id[line_id, str(unit_id)]["basis"] for line_id in by_line}
         for episode in episodes(_together(signals, unseen)):
-            line_id = _loudest(signals, by_line, line_by_id, str(unit_id), episode)
+            series, line_id = _loudest(signals, by_series, episode)
             line = line_by_id[line_id, str(unit_id)]
             evidence = _evidence(
-                by_line[line_id], line, episode, saved_hours(str(unit_id), episode.detected_on)
+                by_series[series], line, episode, saved_hours(str(unit_id), episode.detected_on)
             )
             row = {
                 "alert_id": alert_id(str(unit_id), KIND, episode.detected_on),
                 "unit_id": unit_id,
                 "kind": KIND,
-                "severity": _severity(signals, basis, episode),
+                "severity": _severity(signals, by_series, episode),
                 "started_on": episode.started_on,
                 "detected_on": episode.detected_on,
                 "closed_on": episode.closed_on,
@@ -68,13 +68,27 @@ def over_line(
     return alerts
 
 
-def _rows_by_line(unit_rows: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    parts = unit_rows.partition_by("line_id", as_dict=True)
-    return {str(line_id): part.to_dicts() for (line_id,), part in parts.items()}
+def _series_weeks(line_week: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row per unit, series and week, in order, with the basis of the line it was judged by.
+
+    Of two lines in a week, one that ends and one that begins, it is the one the week could be judged by.
+    """
+    about = lines.select("line_id", "unit_id", "series", "basis", "effective_from")
+    return (
+        line_week.join(about, on=["line_id", "unit_id"])
+        .sort("observed", "effective_from", "line_id", descending=[True, True, False])
+        .unique(["unit_id", "series", "week_start"], keep="first", maintain_order=True)
+        .sort("unit_id", "series", "week_start")
+    )
+
+
+def _rows_by_series(unit_rows: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    parts = unit_rows.partition_by("series", as_dict=True)
+    return {str(series): part.to_dicts() for (series,), part in parts.items()}
 
 
 def _signals(rows: list[dict[str, Any]]) -> list[SignalWeek]:
-    """The rule at each observed week of one line, from that week and earlier ones only."""
+    """The rule at each observed week of one series, from that week and earlier ones only."""
     weeks = []
     for position, row in enumerate(rows):
         reach = row["week_start"] - timedelta(weeks=WITHIN_WEEKS - 1)
@@ -94,58 +108,58 @@ def _together(signals: dict[str, list[SignalWeek]], unseen: dict[str, set[date]]
     not close its alert.
     """
     by_week: dict[date, dict[str, SignalWeek]] = {}
-    for line_id, weeks in signals.items():
+    for series, weeks in signals.items():
         for week in weeks:
-            by_week.setdefault(week.week_start, {})[line_id] = week
+            by_week.setdefault(week.week_start, {})[series] = week
     together = []
     loud: set[str] = set()
     for start in sorted(by_week):
         told = by_week[start]
-        loud = (loud - told.keys()) | {line_id for line_id, week in told.items() if week.signal}
+        loud = (loud - told.keys()) | {series for series, week in told.items() if week.signal}
         starts = [week.started_on for week in told.values() if week.signal and week.started_on]
-        if starts or not any(start in unseen.get(line_id, ()) for line_id in loud):
+        if starts or not any(start in unseen.get(series, ()) for series in loud):
             together.append(SignalWeek(start, bool(starts), min(starts) if starts else None))
     return together
 
 
-def _severity(signals: dict[str, list[SignalWeek]], basis: dict[str, str], episode: Episode) -> str:
+def _severity(
+    signals: dict[str, list[SignalWeek]], by_series: dict[str, list[dict[str, Any]]], episode: Episode
+) -> str:
     """The worst of the lines that signalled while the alert was open: it may rise, and never falls."""
     first = episode.detected_on - timedelta(days=6)
     last = episode.closed_on or date.max
     found = {
-        _SEVERITY[basis[line_id]]
-        for line_id, weeks in signals.items()
-        if any(week.signal and first <= week.week_start <= last for week in weeks)
+        _SEVERITY[row["basis"]]
+        for series, weeks in signals.items()
+        for week, row in zip(weeks, by_series[series], strict=True)
+        if week.signal and first <= week.week_start <= last
     }
     return "unsafe" if "unsafe" in found else "warning"
 
 
 def _loudest(
-    signals: dict[str, list[SignalWeek]],
-    by_line: dict[str, list[dict[str, Any]]],
-    line_by_id: dict[tuple[str, str], dict[str, Any]],
-    unit_id: str,
-    episode: Episode,
-) -> str:
-    """Of the lines that signalled on the day of detection: the strictest basis, then the furthest over."""
+    signals: dict[str, list[SignalWeek]], by_series: dict[str, list[dict[str, Any]]], episode: Episode
+) -> tuple[str, str]:
+    """Of the lines that signalled on the day of detection: the strictest basis, then the furthest over.
+
+    Its series and its own id.
+    """
     monday = episode.detected_on - timedelta(days=6)
     candidates = [
-        line_id
-        for line_id, weeks in signals.items()
-        if any(w.week_start == monday and w.signal for w in weeks)
+        (series, row)
+        for series, weeks in signals.items()
+        for week, row in zip(weeks, by_series[series], strict=True)
+        if week.week_start == monday and week.signal
     ]
 
-    def excess(line_id: str) -> tuple[bool, float, str]:
-        row = next(r for r in by_line[line_id] if r["week_start"] == monday)
-        return (
-            _SEVERITY[line_by_id[line_id, unit_id]["basis"]] == "unsafe",
-            inf
-            if row["load"] is None
-            else row["load"] / row["limit"],  # patients and nobody to care for them
-            line_id,
-        )
+    def excess(candidate: tuple[str, dict[str, Any]]) -> tuple[bool, float, str]:
+        _, row = candidate
+        nobody_there = row["load"] is None  # patients and nobody to care for them
+        over = inf if nobody_there else row["load"] / row["limit"]
+        return (_SEVERITY[row["basis"]] == "unsafe", over, row["line_id"])
 
-    return max(candidates, key=excess)
+    series, row = max(candidates, key=excess)
+    return series, row["line_id"]
 
 
 def _evidence(

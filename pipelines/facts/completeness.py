@@ -109,16 +109,37 @@ def _activity_with_shift(
 
 
 def _roster_resolved(shifts: pl.DataFrame, span: Span) -> pl.DataFrame:
-    """Worked, leave, sick and cancelled shifts / planned ones, at most 1, where planned ones are kept."""
+    """Worked, leave, sick and cancelled shifts / planned ones, at most 1, where planned ones are kept.
+
+    Rosters either keep the plan beside what became of it, or put the outcome in its place. Where in a week no
+    planned entry has an outcome of its own beside it, those left are shifts of which nothing was heard.
+    """
     planned = pl.col("status") == "planned"
+    entries = shifts.filter(span.inside()).with_columns(week_start=week_of("date"))
+    counts = entries.group_by(_WEEK).agg(planned.sum().alias("planned"), (~planned).sum().alias("resolved"))
+    all_planned = pl.when("plan_is_kept").then("planned").otherwise(pl.col("planned") + pl.col("resolved"))
     return (
-        shifts.filter(span.inside())
-        .group_by("unit_id", week_of("date").alias("week_start"))
-        .agg(planned.sum().alias("planned"), (~planned).sum().alias("resolved"))
-        .filter(pl.col("planned") > 0)
-        .select(
-            *_WEEK, (pl.col("resolved") / pl.col("planned")).clip(upper_bound=1.0).alias("roster_resolved")
+        counts.filter(pl.col("planned") > 0)
+        .join(_plans_kept(entries), on=_WEEK, how="left")
+        .with_columns(pl.col("plan_is_kept").fill_null(value=False))
+        .select(*_WEEK, (pl.col("resolved") / all_planned).clip(upper_bound=1.0).alias("roster_resolved"))
+    )
+
+
+def _plans_kept(entries: pl.DataFrame) -> pl.DataFrame:
+    """Unit-weeks in which some planned entry has an outcome of the same clinician and time beside it."""
+    planned = pl.col("status") == "planned"
+    times = ["clinician_id", "starts_at", "ends_at"]
+    outcomes = entries.filter(~planned).select(*times)
+    return (
+        entries.filter(planned)
+        .select(*_WEEK, *times)
+        .join(outcomes, on="clinician_id")
+        .filter(
+            (pl.col("starts_at") < pl.col("ends_at_right")) & (pl.col("starts_at_right") < pl.col("ends_at"))
         )
+        .select(*_WEEK, plan_is_kept=pl.lit(value=True))
+        .unique()
     )
 
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from pipelines.facts.rows import Span
 
 _TOLERANCE = 1e-9
-"""A load equal to its line is not over it; this keeps rounding of the last bit from saying so."""
+"""Shares are compared up to the rounding of their last bit."""
+
+_SAME = 2e-6
+"""A load equal to its line is not over it. Hours are kept to the millionth, so three shifts of 8 h 20 min
+come to 24.999999 h; a load this share above its line, half a second in three days, equals it."""
 
 _WEEK = ["unit_id", "week_start"]
 
@@ -109,7 +113,7 @@ def _judged(lines: pl.DataFrame, census: pl.DataFrame, present: pl.DataFrame) ->
         load=pl.when(pl.col("load_denominator") > 0).then(
             pl.col("load_numerator") / pl.col("load_denominator")
         ),
-        over=(needed > there + _TOLERANCE).cast(pl.Int64),
+        over=(needed * (1 - _SAME) > there).cast(pl.Int64),
         observed=pl.lit(1, dtype=pl.Int64),
     )
 
@@ -190,7 +194,7 @@ def _judge_weeks(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
     # Compared as products: patients without any hours at all are over every line.
     over = (
         pl.when(averaged)
-        .then(top > (pl.col("limit") + _TOLERANCE) * bottom)
+        .then(top * (1 - _SAME) > pl.col("limit") * bottom)
         .otherwise(
             pl.col("periods_over") > (pl.col("allowed_share") + _TOLERANCE) * pl.col("periods_observed")
         )

@@ -102,6 +102,9 @@ def by_day(counts: pl.DataFrame, periods: pl.DataFrame, windows: pl.DataFrame) -
 def week_patients(daily: pl.DataFrame, expected: pl.DataFrame, span: Span) -> pl.DataFrame:
     """Weekly patients by unit, in shape WEEK_PATIENTS; `expected`: unit_id, week_start, days_expected."""
     week = [pl.col("unit_id"), week_of("date").alias("week_start")]
+    ways_in = pl.any_horizontal(pl.col("admissions", "transfers_in", "referrals").is_not_null())
+    attended, missed = pl.col("contacts"), pl.col("contacts_missed")
+    both = attended.is_not_null() & missed.is_not_null()
     frame = (
         daily.filter(span.inside())
         .group_by(week)
@@ -110,6 +113,11 @@ def week_patients(daily: pl.DataFrame, expected: pl.DataFrame, span: Span) -> pl
             exactly(pl.col("patients")).alias("patient_days"),
             exactly(pl.col("acuity_weighted_patients")).alias("acuity_patient_days"),
             *[counted(pl.col(name)).alias(name) for name in _COUNTS],
+            ways_in.sum().cast(pl.Int64).alias("days_with_new_patients"),
+            attended.count().cast(pl.Int64).alias("days_with_contacts"),
+            both.sum().cast(pl.Int64).alias("days_with_contacts_missed"),
+            counted(pl.when(both).then(attended)).alias("contacts_beside_missed"),
+            counted(pl.when(both).then(missed)).alias("missed_beside_contacts"),
             (exactly(pl.col("waiting")) / pl.col("waiting").count()).alias("waiting"),
             pl.col("longest_wait_days").max(),
             pl.col("waiting").count().cast(pl.Int64).alias("days_with_waiting"),

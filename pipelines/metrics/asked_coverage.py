@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def compute(facts: Facts) -> pl.LazyFrame:
-    """Cells per unit and week; coverage is that of the census days behind the denominator."""
+    """Cells per unit and week; coverage is that of the days that record new patients."""
     return cells(
         beside(facts.events.lazy(), facts.patients),
         numerator="asked",
         denominator=NEW_PATIENTS,
-        covered="days_observed",
+        covered="days_with_new_patients",
         about="days_expected",
     )
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 def compute(facts: Facts) -> pl.LazyFrame:
-    """Cells per unit and week."""
-    return cells(facts.patients.lazy(), numerator="contacts", covered="days_observed", about="days_expected")
+    """Cells per unit and week; covered are the days that record contacts."""
+    return cells(
+        facts.patients.lazy(), numerator="contacts", covered="days_with_contacts", about="days_expected"
+    )
 
 
 METRIC = Metric(
@@ -29,7 +31,7 @@ METRIC = Metric(
     numerator="Contacts that patients attended",
     denominator="1 (a count)",
     source=("caseload",),
-    limits="A contact may be a minute or an hour. Days without a row are not made up for: see coverage.",
+    limits="A contact may be a minute or an hour. Days without a record are not made up for: see coverage.",
     person_derived=False,
     needs=("caseload",),
     compute=compute,

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def compute(facts: Facts) -> pl.LazyFrame:
-    """Cells per unit and week; null where attended or missed contacts are not recorded."""
+    """Cells per unit and week over the days that record both attended and missed contacts."""
     return cells(
         facts.patients.lazy(),
-        numerator="contacts_missed",
-        denominator=pl.col("contacts") + pl.col("contacts_missed"),
-        covered="days_observed",
+        numerator="missed_beside_contacts",
+        denominator=pl.col("contacts_beside_missed") + pl.col("missed_beside_contacts"),
+        covered="days_with_contacts_missed",
         about="days_expected",
     )
 
@@ -33,8 +33,8 @@ METRIC = Metric(
         "Patients who stay away take no part in their care; a rise after a change of working is an early "
         "sign."
     ),
-    numerator="Contacts that the patient did not attend",
-    denominator="Contacts attended + contacts missed",
+    numerator="Contacts that the patient did not attend, on days that record both",
+    denominator="Contacts attended + contacts missed on these days",
     source=("caseload",),
     limits=(
         "It does not say why: contacts the unit itself cancelled, and people who were never offered one, "

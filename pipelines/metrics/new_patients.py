@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 
 def compute(facts: Facts) -> pl.LazyFrame:
-    """Cells per unit and week: what is recorded of the three ways in; null where none is."""
+    """Cells per unit and week: what is recorded of the three ways in; null where none is.
+
+    Covered are the days that record any of them.
+    """
     return cells(
-        facts.patients.lazy(), numerator=NEW_PATIENTS, covered="days_observed", about="days_expected"
+        facts.patients.lazy(), numerator=NEW_PATIENTS, covered="days_with_new_patients", about="days_expected"
     )
 
 
@@ -35,8 +38,8 @@ METRIC = Metric(
     source=("caseload",),
     limits=(
         "Wards record admissions and transfers, teams referrals; whoever is referred to and admitted by the"
-        " same unit in one week counts twice, and a referral may not become a case. Days without a row are "
-        "not made up for: see coverage."
+        " same unit in one week counts twice, and a referral may not become a case. Days without a record "
+        "are not made up for: see coverage."
     ),
     person_derived=False,
     needs=("caseload",),

@@ -35,7 +35,8 @@ def resolve(
     own line takes the place of its setting's for the same measure, group and period, unless that is law.
     After a merger the successor is also held to a parent's stricter line until it agrees on one of its own.
     A line that leaves it open is judged by shift from the first whole week of the unit's roster
-    (`roster_since`), by week before.
+    (`roster_since`), by week before. A line that begins the day after another of its kind ended carries on
+    its `series`: agreeing on a line again does not make the weeks before it unknown.
     """
     rows = _end_replaced([_with_defaults(row, lineage) for row in load_lines.iter_rows(named=True)])
     by_unit: dict[str, list[dict[str, Any]]] = {}
@@ -47,12 +48,10 @@ def resolve(
         # In order of their dates, so that a line is handed on through several mergers.
         if old in by_unit and new in by_unit:
             by_unit[new] += _inherited(by_unit[old], by_unit[new], new, since)
-    resolved = [
-        {**stretch, "unit_id": unit}
-        for unit in sorted(by_unit)
-        for row in by_unit[unit]
-        for stretch in _averaged(row, roster_since.get(unit))
-    ]
+    resolved = []
+    for unit_id in sorted(by_unit):
+        stretches = [part for row in by_unit[unit_id] for part in _averaged(row, roster_since.get(unit_id))]
+        resolved += _in_series([{**stretch, "unit_id": unit_id} for stretch in stretches])
     frame = pl.DataFrame(resolved, infer_schema_length=None)
     return conform(frame, PUBLISHED["load_line"]).sort("unit_id", "line_id", "effective_from")
 
@@ -165,6 +164,23 @@ def _averaged(row: dict[str, Any], roster_since: date | None) -> list[dict[str, 
     before = {**by_week, "effective_to": _earlier(row["effective_to"], monday - _DAY)}
     ended = row["effective_to"] is not None and row["effective_to"] < monday
     return [before] if ended else [before, _named({**by_shift, "effective_from": monday})]
+
+
+def _in_series(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A unit's lines with the `series` each is part of."""
+
+    def kind(row: dict[str, Any]) -> tuple[Any, ...]:
+        return (*(row[name] for name in _SAME), row["basis"] == "law")
+
+    ended: dict[tuple[Any, ...], list[str]] = {}
+    told = []
+    for row in sorted(rows, key=lambda row: (row["effective_from"], row["line_id"])):
+        before = ended.get((*kind(row), row["effective_from"]), [])
+        series = before.pop(0) if before else row["line_id"]
+        if row["effective_to"] is not None:
+            ended.setdefault((*kind(row), row["effective_to"] + _DAY), []).append(series)
+        told.append({**row, "series": series})
+    return told
 
 
 def _earlier(left: date | None, right: date) -> date:

@@ -35,6 +35,9 @@ _RANK = {"within": 0, "near": 1, "unknown": 2, "over": 3}
 
 _TOLERANCE = 1e-9
 
+_SAME = 2e-6
+"""Hours are kept to the millionth: a load this little below where *near* begins is there."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -78,10 +81,15 @@ def standings(
         (pl.col("effective_from") <= as_of)
         & (pl.col("effective_to").is_null() | (pl.col("effective_to") >= as_of))
     )
-    by_line = _grouped(line_week.filter(pl.col("week_start").is_in(weeks)), "line_id", "unit_id")
-    unjudged = _grouped(
-        line_week.filter((pl.col("week_start") <= last) & ~pl.col("observed")), "line_id", "unit_id"
-    )
+    series = _series_weeks(line_week.filter(pl.col("week_start") <= last), lines)
+    by_series = _grouped(series.filter(pl.col("week_start").is_in(weeks)), "series", "unit_id")
+    unjudged = _grouped(series.filter(~pl.col("observed")), "series", "unit_id")
+    since = {
+        (name, unit_id): first
+        for name, unit_id, first in lines.group_by("series", "unit_id")
+        .agg(pl.col("effective_from").min())
+        .iter_rows()
+    }
     complete = _grouped(completeness.filter(pl.col("week_start").is_in(weeks[:WINDOW_WEEKS])), "unit_id")
     seen = _grouped(completeness.filter(pl.col("week_start") <= last).sort("week_start"), "unit_id")
     own_load = _grouped(
@@ -99,14 +107,20 @@ def standings(
     for unit in units.sort("unit_id").iter_rows(named=True):
         key = unit["unit_id"]
         judged = [
-            _judge(line, by_line.get((line["line_id"], key), []), weeks, near)
+            _judge(
+                line,
+                by_series.get((line["series"], key), []),
+                weeks,
+                near,
+                since=since[line["series"], key],
+            )
             for line in in_force.filter(pl.col("unit_id") == key).sort("line_id").iter_rows(named=True)
         ]
         worst = _worst(unit, judged, as_of)
         row = _row(unit, worst, complete.get((key,), []), own_load.get((key,), []))
         row["staff_disagree"] = row["standing"] in ("within", "near") and _disagree(told.get((key,), []))
         row["open_alerts"] = counts.get(key, 0)
-        not_judged = unjudged.get((row["line_id"], key), [])
+        not_judged = unjudged.get((row.pop("series"), key), [])
         row["unknown_since"] = _unknown_since(row, seen.get((key,), []), not_judged, gate, last)
         rows.append(row)
     return conform(pl.DataFrame(rows, infer_schema_length=None), PUBLISHED["standing"])
@@ -116,7 +130,21 @@ def _grouped(frame: pl.DataFrame, *keys: str) -> dict[tuple[Any, ...], list[dict
     return {key: part.to_dicts() for key, part in frame.partition_by(keys, as_dict=True).items()}
 
 
-def _judge(line: dict[str, Any], rows: list[dict[str, Any]], weeks: Sequence[date], near: float) -> Judged:
+def _series_weeks(line_week: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row per series, unit and week; of two lines in a week, that by which it could be judged."""
+    return (
+        line_week.join(
+            lines.select("line_id", "unit_id", "series", "effective_from"), on=["line_id", "unit_id"]
+        )
+        .sort("observed", "effective_from", "line_id", descending=[True, True, False])
+        .unique(["series", "unit_id", "week_start"], keep="first", maintain_order=True)
+    )
+
+
+def _judge(
+    line: dict[str, Any], rows: list[dict[str, Any]], weeks: Sequence[date], near: float, *, since: date
+) -> Judged:
+    """The line's answer from the weeks of its series, which began on the day `since`."""
     observed = sorted(
         (row for row in rows if row["observed"]), key=lambda row: row["week_start"], reverse=True
     )
@@ -124,7 +152,7 @@ def _judge(line: dict[str, Any], rows: list[dict[str, Any]], weeks: Sequence[dat
     over_periods, periods, by_shift = _periods(window)
     level = _ratio(window)
     if len(window) < WEEKS_NEEDED:
-        new = line["effective_from"] > weeks[WEEKS_NEEDED - 1]
+        new = since > weeks[WEEKS_NEEDED - 1]
         return Judged("unknown", "line_new" if new else "data_gap", line, level, over_periods, periods)
     crossed = periods > 0 and over_periods / periods > line["allowed_share"] + _TOLERANCE
     if line["averaging"] == "week":
@@ -137,7 +165,7 @@ def _judge(line: dict[str, Any], rows: list[dict[str, Any]], weeks: Sequence[dat
     if many_shifts:
         # A calm weekly mean does not make up for shifts that crossed the line.
         return Judged("near", "shifts_over", line, level, over_periods, periods)
-    if level is not None and level >= line["limit"] * (1 - near) - _TOLERANCE:
+    if level is not None and level >= line["limit"] * (1 - near) * (1 - _SAME):
         return Judged("near", None, line, level, over_periods, periods)
     return Judged("within", None, line, level, over_periods, periods)
 
@@ -190,6 +218,7 @@ def _row(
             "standing": "unknown",
             "reason": worst,
             "line_id": None,
+            "series": None,
             "staff_group": None,
             "load": _ratio(own),
             "load_line": None,
@@ -201,6 +230,7 @@ def _row(
         "standing": worst.standing,
         "reason": worst.reason,
         "line_id": worst.line["line_id"],
+        "series": worst.line["series"],
         "staff_group": worst.line["staff_group"],
         "load": worst.load,
         "load_line": worst.line["limit"],

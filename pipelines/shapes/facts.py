@@ -97,6 +97,11 @@ WEEK_PATIENTS: Schema = {
     "contacts": _I,
     "contacts_missed": _I,
     "referrals": _I,
+    "days_with_new_patients": _I,  # days that record any way in
+    "days_with_contacts": _I,
+    "days_with_contacts_missed": _I,  # days that record both attended and missed contacts
+    "contacts_beside_missed": _I,  # contacts attended on these days
+    "missed_beside_contacts": _I,  # contacts missed on these days
     "waiting": _F,  # mean over the days that record it
     "longest_wait_days": _F,  # largest of the week
     "days_with_waiting": _I,

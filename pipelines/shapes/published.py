@@ -67,6 +67,7 @@ PUBLISHED: dict[str, Schema] = {
         # one row per line x unit it judges
         "line_id": _S,
         "unit_id": _S,
+        "series": _S,  # line_id of the first of the lines that followed one another without a day between
         "measure": _S,
         "limit": _F,
         "staff_group": _S,

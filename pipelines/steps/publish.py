@@ -47,7 +47,7 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
     if as_of is None:
         return {}
     lines, weeks, complete = tables["load_line"], tables["line_week"], tables["week_completeness"]
-    alerts = detect(weeks, lines, complete, tables["metric_value"], as_of, site.completeness)
+    alerts = detect(weeks, lines, complete, tables["unit"], tables["metric_value"], as_of, site.completeness)
     standing = standings(
         tables["unit"],
         lines,

@@ -18,6 +18,7 @@ CELLS = (SQL / "metric_cells.sql").read_text(encoding="utf-8")
 KEY = ["unit_id", "week_start", "staff_group"]
 
 DAYS = ("days_observed", "days_expected")
+WAYS_IN = ("days_with_new_patients", "days_expected")
 CHECKED = ("concern_checked", "concern_checked", "tasks")
 JUDGED = ("tasks - disposition_unknown", "tasks")
 KINDS = ("misleading", "omission", "discriminatory", "crisis_missed", "privacy", "other")
@@ -43,14 +44,17 @@ ORACLE = {
         "clinicians_worked", "clinicians_worked + coalesce(users_without_shift, 0)",
     ),
     "patients": ("came", "patient_days", "days_observed", *DAYS),
-    "new_patients": ("came", "new_patients", "1", *DAYS),
+    "new_patients": ("came", "new_patients", "1", *WAYS_IN),
     "waiting": ("came", "waiting", "1", "days_with_waiting", "days_expected"),
     "longest_wait_days": (
         "came", "longest_wait_days", "1",
         "CASE WHEN longest_wait_days IS NULL THEN 0 ELSE greatest(1, days_with_waiting) END", "days_expected",
     ),
-    "contacts_attended": ("came", "contacts", "1", *DAYS),
-    "contacts_missed_share": ("came", "contacts_missed", "contacts + contacts_missed", *DAYS),
+    "contacts_attended": ("came", "contacts", "1", "days_with_contacts", "days_expected"),
+    "contacts_missed_share": (
+        "came", "missed_beside_contacts", "contacts_beside_missed + missed_beside_contacts",
+        "days_with_contacts_missed", "days_expected",
+    ),
     "worked_hours": (f"staff {WITH_DAYS}", "worked_hours", "1", "hours_days", "1"),
     "nurse_fill": (
         "nurses", "worked_hours_with_plan", "planned_hours", "worked_hours_with_plan", "worked_hours",
@@ -77,8 +81,8 @@ ORACLE = {
     "accepted_fast_unedited_share": (
         "used", "fast_unedited", "review_known", "review_known", "accepted + disposition_unknown",
     ),
-    "informed_coverage": (EVENTS_AND_PATIENTS, "informed", "new_patients", *DAYS),
-    "asked_coverage": (EVENTS_AND_PATIENTS, "asked", "new_patients", *DAYS),
+    "informed_coverage": (EVENTS_AND_PATIENTS, "informed", "new_patients", *WAYS_IN),
+    "asked_coverage": (EVENTS_AND_PATIENTS, "asked", "new_patients", *WAYS_IN),
     "consent_coverage": ("used", total("consent", ANSWERS), "tasks", "tasks", "tasks"),
     "used_after_refusal": ("events", "used_after_refusal", "1", "NULL", "NULL"),
     "trained_use_share": ("used", "trained_tasks", "looked_up", "looked_up", "tasks"),

@@ -125,6 +125,18 @@ def test_worked_leave_sick_and_cancelled_over_planned_shifts():
     assert complete(caseload=CENSUS, shifts=[*planned, *more])["roster_resolved"] == 1  # at most
 
 
+def test_planned_shifts_left_in_a_roster_that_puts_outcomes_in_their_place_are_unresolved():
+    """Two shifts a day; each is one entry that was planned first. Of 14, five are still planned."""
+    heard_of = [shift(day(each), clinician_id="n1") for each in range(7)]
+    heard_of += [shift(day(each), clinician_id="n2", status="sick") for each in range(2)]
+    left = [shift(day(each), clinician_id="n2", status="planned") for each in range(2, 7)]
+    row = complete(caseload=CENSUS, shifts=[*heard_of, *left])
+    assert row["roster_resolved"] == (7 + 2) / 14
+    assert (row["completeness"], row["limiting"]) == (9 / 14, "roster_resolved")
+    beside = [shift(day(each), clinician_id="n2") for each in range(2, 7)]
+    assert complete(caseload=CENSUS, shifts=[*heard_of, *left, *beside])["roster_resolved"] == 1
+
+
 def test_totals_over_roster_hours_where_both_exist_at_most_one():
     shifts = [shift(day(each)) for each in range(7)]
 

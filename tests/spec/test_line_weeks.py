@@ -112,6 +112,25 @@ def test_caseload_and_contacts_are_judged_by_the_week():
     assert one_week(contacts, caseload=rows, **team)["over"] is True
 
 
+def test_a_weeks_load_equal_to_its_line_is_not_over_it_whatever_its_hours_are_rounded_to():
+    """Three shifts of 8 h 20 min are 25 h, kept as 24.999999; 87.5 / 37.5 WTE are 2.333333333."""
+    clinic = {"units": [{"setting": "outpatient_clinic"}]}
+    twenty_past = [shift(day(each), "08:00", "16:20") for each in range(5) for _ in range(3)]
+    contacts = {"measure": "contacts_per_clinician_hour", "limit": 150 / 25}
+    seen = all_week(0, 5, patients=0.0, contacts=150)
+    assert one_week(contacts, caseload=seen, shifts=twenty_past, **clinic)["over"] is False
+    seen[0]["contacts"] = 151
+    assert one_week(contacts, caseload=seen, shifts=twenty_past, **clinic)["over"] is True
+
+    team = {
+        "units": [{"setting": "community_mental_health"}],
+        "staffing_daily": all_week(0, 5, actual_hours=17.5),
+    }
+    cases = {"measure": "caseload_per_wte", "limit": 15.0}  # 35 / (87.5 / 37.5)
+    assert one_week(cases, caseload=all_week(0, 5, patients=35.0), **team)["over"] is False
+    assert one_week(cases, caseload=all_week(0, 5, patients=35.01), **team)["over"] is True
+
+
 def test_patients_and_nobody_at_all_are_over_every_line():
     rows = {
         "caseload": all_week(patients=5.0),

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from tests.fact_rows import all_week, day, only, shift, site_rows, span
+from tests.fact_rows import Row, all_week, day, only, shift, site_rows, span
 from tests.line_frames import LAW, START, WARD_SETTING, judged, lines, the_line, ward
 
 # --- which lines -----------------------------------------------------------------------------------------
@@ -50,6 +50,29 @@ def test_what_a_line_says_is_kept():
 def test_a_line_ends_the_day_before_the_next_of_its_kind_begins():
     told = lines({"limit": 8.0}, {"limit": 6.0, "effective_from": date(2026, 1, 1)})
     assert told == {8: (START, date(2025, 12, 31)), 6: (date(2026, 1, 1), None)}
+
+
+def test_a_line_that_follows_another_of_its_kind_without_a_day_between_carries_on_its_series():
+    """6 until 2025, 7 in 2026, nothing in January 2027, then 8; doctors and law are other kinds."""
+    first, second = date(2026, 1, 1), date(2027, 2, 1)
+    rows: list[Row] = [
+        {"limit": 6.0},
+        {"limit": 7.0, "effective_from": first, "effective_to": date(2026, 12, 31)},
+        {"limit": 8.0, "effective_from": second},
+        {"limit": 9.0, "staff_group": "doctor", "effective_from": first},
+        LAW | {"limit": 10.0, "effective_from": first},
+    ]
+    told = site_rows({"load_lines": rows}).lines
+    series = {row["limit"]: row["series"] for row in told.to_dicts()}
+    line_id = {row["limit"]: row["line_id"] for row in told.to_dicts()}
+    assert series == {6: line_id[6], 7: line_id[6], 8: line_id[8], 9: line_id[9], 10: line_id[10]}
+
+
+def test_a_units_own_line_carries_on_from_its_settings():
+    setting = {"unit_id": None, "setting": WARD_SETTING, "limit": 8.0}
+    own = {"limit": 6.0, "effective_from": date(2026, 1, 1)}
+    told = site_rows({"load_lines": [setting, own]}).lines
+    assert told["series"].n_unique() == 1
 
 
 def test_lines_of_other_groups_periods_and_measures_stand_beside_each_other():
@@ -140,6 +163,13 @@ def test_a_load_equal_to_the_line_is_not_over_it():
     assert period({"limit": 5.999}, **rows)["over"] == 1
     thirds = {"caseload": all_week(patients=7.0), "shifts": [shift(day(0)) for _ in range(3)]}
     assert period({"limit": 7 / 3}, **thirds)["over"] == 0
+
+
+def test_a_shifts_load_equal_to_its_line_is_not_over_it_whatever_its_hours_are_rounded_to():
+    """Three nurses for 8 h 20 min each are 25 h, kept as 24.999999: 12.5 patients x 12 h / 25 h = 6."""
+    shifts = [shift(day(0), "08:00", "16:20") for _ in range(3)]
+    assert period({"limit": 6.0}, caseload=all_week(patients=12.5), shifts=shifts)["over"] == 0
+    assert period({"limit": 6.0}, caseload=all_week(patients=12.51), shifts=shifts)["over"] == 1
 
 
 def test_a_line_judges_only_its_period_and_its_staff_group():

@@ -83,8 +83,8 @@ def test_patients():
 
 
 def test_new_patients_are_all_who_come_in_and_no_way_in_recorded_is_missing():
-    row = SIX_DAYS | {"admissions": 3, "transfers_in": 2, "referrals": 4}
-    assert shown("new_patients", patients=[row]) == (3 + 2 + 4, 1, 3 + 2 + 4, 6 / 7)
+    row = SIX_DAYS | {"admissions": 3, "transfers_in": 2, "referrals": 4, "days_with_new_patients": 5}
+    assert shown("new_patients", patients=[row]) == (3 + 2 + 4, 1, 3 + 2 + 4, 5 / 7)
     assert shown("new_patients", patients=[row | {"referrals": None}])[2] == 3 + 2
     assert shown("new_patients", patients=[SIX_DAYS | {"admissions": 0}])[2] == 0
     assert cell("new_patients", patients=[SIX_DAYS])["state"] == "missing"
@@ -103,14 +103,16 @@ def test_longest_wait_days_needs_at_least_the_one_day_that_gave_it():
 
 
 def test_contacts_attended():
-    assert shown("contacts_attended", patients=[SIX_DAYS | {"contacts": 80}]) == (80, 1, 80, 6 / 7)
+    """Six days have a patient count; four of them record contacts."""
+    row = SIX_DAYS | {"contacts": 80, "days_with_contacts": 4}
+    assert shown("contacts_attended", patients=[row]) == (80, 1, 80, 4 / 7)
 
 
-def test_contacts_missed_share():
-    row = SIX_DAYS | {"contacts": 80, "contacts_missed": 20}
-    assert shown("contacts_missed_share", patients=[row]) == (20, 80 + 20, 20 / (80 + 20), 6 / 7)
-    assert cell("contacts_missed_share", patients=[row | {"contacts_missed": None}])["state"] == "missing"
-    assert (
-        cell("contacts_missed_share", patients=[row | {"contacts": 0, "contacts_missed": 0}])["state"]
-        == "not_assessed"
-    )
+def test_contacts_missed_share_is_of_the_days_that_record_both():
+    """80 contacts in the week, 50 of them on the three days that also record missed ones."""
+    row = SIX_DAYS | {"contacts": 80, "contacts_missed": 20, "days_with_contacts_missed": 3}
+    row |= {"contacts_beside_missed": 50, "missed_beside_contacts": 20}
+    assert shown("contacts_missed_share", patients=[row]) == (20, 50 + 20, 20 / (50 + 20), 3 / 7)
+    assert cell("contacts_missed_share", patients=[SIX_DAYS])["state"] == "missing"
+    nobody = row | {"contacts_beside_missed": 0, "missed_beside_contacts": 0}
+    assert cell("contacts_missed_share", patients=[nobody])["state"] == "not_assessed"

@@ -27,7 +27,13 @@ def test_accepted_fast_unedited_share_is_about_drafts_that_may_have_been_accepte
     assert shown("accepted_fast_unedited_share", usage=usage) == (2, 8, 2 / 8, 8 / (9 + 2))
 
 
-CAME_IN = {"admissions": 5, "transfers_in": 1, "referrals": 0, "days_observed": 7, "days_expected": 7}
+CAME_IN = {
+    "admissions": 5,
+    "transfers_in": 1,
+    "referrals": 0,
+    "days_with_new_patients": 7,
+    "days_expected": 7,
+}
 
 
 def test_informed_coverage():

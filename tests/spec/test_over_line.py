@@ -54,6 +54,21 @@ def test_within_six_calendar_weeks(story, alerts):
     assert opened(story) == alerts
 
 
+def test_a_line_agreed_again_does_not_start_the_count_anew():
+    """Over in the last two weeks of the old line and the first of the new, stricter and agreed one."""
+    old = a_line(effective_to=sunday(2), basis="guidance")
+    new = a_line(line_id="new", series="line", limit=5.0, effective_from=week(3))
+    rows = [*weeks_of([Q, X, X], old, load=7.0), *weeks_of([X, Q, Q, Q, Q], new, start=3, load=7.0)]
+    (alert,) = alerts_of(rows, (old, new))
+    assert (alert["started_on"], alert["detected_on"]) == (week(1), sunday(3))
+    assert json.loads(alert["evidence"])["load_line"] == 5.0  # the line in force on the day
+    assert alert["severity"] == "unsafe"
+    # Weeks 1 to 4 still hold three that were over: the first of four quiet weeks is week 5.
+    assert alert["closed_on"] is None
+    longer = [*rows, *weeks_of([Q], new, start=8, load=7.0)]
+    assert alerts_of(longer, (old, new))[0]["closed_on"] == sunday(8)
+
+
 def test_it_is_detected_on_a_sunday_and_starts_on_the_monday_of_its_first_week_over():
     (alert,) = alerts_of(weeks_of([Q, X, X, X]))
     assert (alert["started_on"], alert["detected_on"]) == (week(1), sunday(3))

@@ -107,6 +107,20 @@ def test_waiting_is_a_mean_level_and_the_longest_wait_a_maximum():
     assert facts["longest_wait_days"] == 91
 
 
+def test_days_that_record_ways_in_and_contacts_are_counted_by_themselves():
+    """Wednesday records no contacts, Tuesday none that were missed."""
+    rows = [
+        {"date": day(0), "patients": 20.0, "contacts": 30, "contacts_missed": 5, "referrals": 2},
+        {"date": day(1), "patients": 20.0, "contacts": 40, "admissions": 1},
+        {"date": day(2), "patients": 20.0},
+    ]
+    facts = week(caseload=rows)
+    assert (facts["days_observed"], facts["days_with_new_patients"]) == (3, 2)
+    assert (facts["contacts"], facts["days_with_contacts"]) == (30 + 40, 2)
+    assert facts["days_with_contacts_missed"] == 1
+    assert (facts["contacts_beside_missed"], facts["missed_beside_contacts"]) == (30, 5)
+
+
 def test_a_census_of_zero_is_zero_and_a_day_without_one_is_missing():
     facts = week(caseload=[{"date": day(0), "patients": 0.0}])
     assert (facts["patient_days"], facts["days_observed"]) == (0, 1)

@@ -192,6 +192,26 @@ def test_a_line_is_new_until_three_weeks_of_it_have_been_seen(starts, answer):
     assert told(weeks_of(observed, new), (new,)) == answer
 
 
+@pytest.mark.parametrize(("before", "answer"), [([0, 0], ("within", None)), ([9, 9], ("over", None))])
+def test_a_line_agreed_again_carries_on_what_the_line_before_it_saw(before, answer):
+    """Of 4 x 14 shifts 18 or none were over the old line, which ended two weeks ago; none over the new."""
+    old = a_line(effective_to=sunday(1))
+    new = a_line(line_id="new", series="line", limit=6.5, effective_from=week(2))
+    rows = [*weeks_of(before, old), *weeks_of([0, 0], new, start=2)]
+    row = standing(rows, (old, new))
+    assert (row["standing"], row["reason"], row["line_id"]) == (*answer, "new")
+    assert (row["periods_over"], row["periods_observed"]) == (sum(before), 4 * 14)
+
+
+def test_the_week_in_which_a_line_is_agreed_again_is_seen_once():
+    """The new one begins on a Tuesday: that week is judged by it, and the Monday of the old one is no gap."""
+    old = a_line(effective_to=day(7))
+    new = a_line(line_id="new", series="line", effective_from=day(8))
+    rows = [*weeks_of([0, None], old), *weeks_of([2, 0, 0], new, start=1)]
+    row = standing(rows, (old, new))
+    assert (row["standing"], row["periods_over"], row["periods_observed"]) == ("within", 2, 4 * 14)
+
+
 def test_a_unit_that_closed_is_judged_while_its_weeks_are_seen():
     closing = {"closed_on": sunday(3)}
     assert told(weeks_of(CALM), unit=closing) == ("within", None)

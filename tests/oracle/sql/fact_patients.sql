@@ -57,7 +57,12 @@ SELECT unit_id, monday(day) AS week_start,
     sum(p.patients) AS patient_days, sum(acuity) AS acuity_patient_days,
     sum(admissions) AS admissions, sum(discharges) AS discharges, sum(transfers_in) AS transfers_in,
     sum(transfers_out) AS transfers_out, sum(contacts) AS contacts, sum(contacts_missed) AS contacts_missed,
-    sum(referrals) AS referrals, avg(waiting) AS waiting, max(longest_wait_days) AS longest_wait_days,
+    sum(referrals) AS referrals,
+    count(*) FILTER (coalesce(admissions, transfers_in, referrals) IS NOT NULL) AS days_with_new_patients,
+    count(contacts) AS days_with_contacts, count(contacts + contacts_missed) AS days_with_contacts_missed,
+    sum(contacts) FILTER (contacts_missed IS NOT NULL) AS contacts_beside_missed,
+    sum(contacts_missed) FILTER (contacts IS NOT NULL) AS missed_beside_contacts,
+    avg(waiting) AS waiting, max(longest_wait_days) AS longest_wait_days,
     count(waiting) AS days_with_waiting, sum(observed) AS observed_patient_days,
     sum(watching) AS observation_staff_hours
 FROM day_patients p LEFT JOIN unit_week w USING (unit_id)
