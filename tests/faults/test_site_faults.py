@@ -332,3 +332,19 @@ def test_a_file_still_being_written_is_waited_for(site: Path, monkeypatch: pytes
     monkeypatch.undo()
     path.write_text(header + "i1,W1,2026-01-06T10:00:00Z,fall,2\n", encoding="utf-8")
     assert summary_of(plimsoll("run", site, "--json"))["tables"]["incidents"]["accepted"] == 1
+
+
+def test_an_anonymous_report_does_not_name_who_worked_its_shift(site: Path) -> None:
+    """Rosters build a shift's id from the person's; the report that names the shift has no person to look for."""
+    report = {
+        "report_id": "W1-nurse-000/1",
+        "unit_id": "W1",
+        "reported_at": f"{MONDAY}T12:00",
+        "level": 4,
+        "cause": "staffing",
+        "shift_id": "W1-nurse-000/2025",
+    }
+    write_rows(site / "incoming" / "overload_reports.csv", [report])
+    assert plimsoll("run", site).exit_code == 0
+    kept = [path for path in (site / "warehouse").rglob("*") if path.is_file()]
+    assert not [path.name for path in kept if b"W1-nurse-000/" in path.read_bytes()]
