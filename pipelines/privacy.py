@@ -42,9 +42,9 @@ _PEOPLE = (CLINICIAN_COLUMN, "service_account")
 """Columns that hold a person, or may: a key that calls for others may be somebody's own."""
 
 _HASHED_IDS = ("shift_id", "report_id")
-"""Ids that are always hashed. A shift built from one person's id is worked by another after a swap, and stands
-in an anonymous report: whether it names anybody cannot be seen from the row, and must not depend on the rows
-beside it."""
+"""Ids that are always hashed. A shift's id built from a person's stays when another works the shift after a
+swap, and stands in anonymous reports: whether it names anybody cannot be seen from the row, and must not
+depend on the rows beside it."""
 
 _LINKED_IDS = ("task_id", "call_id", "session_id")
 """Ids that exporters like to build from the person's own; such an id is hashed wherever it stands in the
@@ -117,7 +117,7 @@ class Pseudonymiser:
     _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def hide(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame with pseudonyms in place of people, of shifts and reports, and of ids built from a person's."""
+        """The frame with pseudonyms in place of people, shifts, reports and ids built from a person's."""
         if CLINICIAN_COLUMN in frame.columns:
             frame = self._hide_linked(frame)
         for name in _HASHED_IDS:

@@ -335,7 +335,7 @@ def test_a_file_still_being_written_is_waited_for(site: Path, monkeypatch: pytes
 
 
 def test_an_anonymous_report_does_not_name_who_worked_its_shift(site: Path) -> None:
-    """Rosters build a shift's id from the person's; the report that names the shift has no person to look for."""
+    """Rosters build a shift's id from the person's; a report of the shift has no person to look for."""
     report = {
         "report_id": "W1-nurse-000/1",
         "unit_id": "W1",
@@ -348,3 +348,18 @@ def test_an_anonymous_report_does_not_name_who_worked_its_shift(site: Path) -> N
     assert plimsoll("run", site).exit_code == 0
     kept = [path for path in (site / "warehouse").rglob("*") if path.is_file()]
     assert not [path.name for path in kept if b"W1-nurse-000/" in path.read_bytes()]
+
+
+def test_a_full_disk_under_the_quarantine_is_exit_14(published: Path) -> None:
+    """Reported by Polars as a fault of the data, it would end in a traceback."""
+    shift = {"shift_id": "x", "clinician_id": "W1-nurse-000", "unit_id": "W1", "status": "worked"}
+    times = {"starts_at": f"{MONDAY}T08:00", "ends_at": f"{MONDAY}T07:00"}
+    write_rows(published / "incoming" / "shifts-bad.csv", [{**shift, **times}])
+    folder = published / "warehouse" / "quarantine" / "shifts"
+    folder.mkdir(parents=True)
+    (folder / "run-000002-0001.parquet").symlink_to("/dev/full")
+    before = current(published / "warehouse")
+    result = plimsoll("run", published)
+    assert result.exit_code == 14, result.output
+    assert "No space left" in result.stderr or "OSError" in result.stderr
+    assert current(published / "warehouse") == before
