@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
-from pipelines.shapes import LOG_RECORDS, SourceFile
+from pipelines.shapes import FOREIGN, LOG_RECORDS, SourceFile
 from pipelines.sources import SOURCES
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.intake import StillGrowing, inspect, unchanged
@@ -65,8 +65,10 @@ class Ingest:
             book |= {"sha256": intake.sha256, "size": intake.size}
             earlier = self._same_content(intake, candidate)
             if earlier is not None:
+                reason = f"already loaded in run {earlier}"
                 self.summary.files_skipped += 1
-                self._enter({**book, "outcome": "same_content", "reason": f"already loaded in run {earlier}"})
+                self.summary.notes.append(f"{shown}: {reason}.")
+                self._enter({**book, "outcome": "same_content", "reason": reason})
                 return
             with self.judge.whole(book["file_id"], shown):
                 reading, rows = self._read(
@@ -96,7 +98,7 @@ class Ingest:
         mapping = candidate.mapping
         with self.summary.timed("read"):
             reading = SOURCES[mapping.format].read(file, mapping, intake)
-        rows = 0
+        rows = foreign = 0
         for name, faults in reading.faults.items():
             table = "llm_calls" if name == LOG_RECORDS else name
             self.judge.refuse(table, faults.with_columns(_file=pl.lit(file_id, dtype=pl.Int32)))
@@ -104,9 +106,16 @@ class Ingest:
         for name, lazy in reading.frames.items():
             for batch in self._batches(lazy):
                 rows += batch.height
+                if FOREIGN in batch.columns:
+                    foreign += int(batch.get_column(FOREIGN).sum())
+                    batch = batch.drop(FOREIGN)
                 self._take(name, batch, mapping.name, file_id)
         if not unchanged(candidate.path, intake.stat):
             raise StillGrowing
+        if foreign:
+            self.summary.notes.append(
+                f"{foreign} tasks of {file.shown} have a type that is not translated: counted as other."
+            )
         for reason, records in reading.ignored.items():
             self.summary.ignored[mapping.name][reason] += records
         return reading, rows

@@ -332,34 +332,3 @@ def test_a_file_still_being_written_is_waited_for(site: Path, monkeypatch: pytes
     monkeypatch.undo()
     path.write_text(header + "i1,W1,2026-01-06T10:00:00Z,fall,2\n", encoding="utf-8")
     assert summary_of(plimsoll("run", site, "--json"))["tables"]["incidents"]["accepted"] == 1
-
-
-def test_an_anonymous_report_does_not_name_who_worked_its_shift(site: Path) -> None:
-    """Rosters build a shift's id from the person's; a report of the shift has no person to look for."""
-    report = {
-        "report_id": "W1-nurse-000/1",
-        "unit_id": "W1",
-        "reported_at": f"{MONDAY}T12:00",
-        "level": 4,
-        "cause": "staffing",
-        "shift_id": "W1-nurse-000/2025",
-    }
-    write_rows(site / "incoming" / "overload_reports.csv", [report])
-    assert plimsoll("run", site).exit_code == 0
-    kept = [path for path in (site / "warehouse").rglob("*") if path.is_file()]
-    assert not [path.name for path in kept if b"W1-nurse-000/" in path.read_bytes()]
-
-
-def test_a_full_disk_under_the_quarantine_is_exit_14(published: Path) -> None:
-    """Reported by Polars as a fault of the data, it would end in a traceback."""
-    shift = {"shift_id": "x", "clinician_id": "W1-nurse-000", "unit_id": "W1", "status": "worked"}
-    times = {"starts_at": f"{MONDAY}T08:00", "ends_at": f"{MONDAY}T07:00"}
-    write_rows(published / "incoming" / "shifts-bad.csv", [{**shift, **times}])
-    folder = published / "warehouse" / "quarantine" / "shifts"
-    folder.mkdir(parents=True)
-    (folder / "run-000002-0001.parquet").symlink_to("/dev/full")
-    before = current(published / "warehouse")
-    result = plimsoll("run", published)
-    assert result.exit_code == 14, result.output
-    assert "No space left" in result.stderr or "OSError" in result.stderr
-    assert current(published / "warehouse") == before
