@@ -65,9 +65,11 @@ class Ingest:
             book |= {"sha256": intake.sha256, "size": intake.size}
             earlier = self._same_content(intake, candidate)
             if earlier is not None:
-                reason = f"already loaded in run {earlier}"
+                run, paths = earlier
+                reason = f"already loaded in run {run}"
                 self.summary.files_skipped += 1
-                self.summary.notes.append(f"{shown}: {reason}.")
+                if candidate.relative not in paths:  # else it was only copied or touched, with all the others
+                    self.summary.notes.append(f"{shown}: {reason}.")
                 self._enter({**book, "outcome": "same_content", "reason": reason})
                 return
             with self.judge.whole(book["file_id"], shown):
@@ -81,15 +83,15 @@ class Ingest:
         extra = ", ".join(self.summary.extra_columns.get(shown, ())) or None
         self._enter({**book, "rows": rows, "incomplete": reading.incomplete, "extra_columns": extra})
 
-    def _same_content(self, intake: Intake, candidate: Candidate) -> int | None:
-        """The run that read the same bytes as the same kind of data, if any."""
+    def _same_content(self, intake: Intake, candidate: Candidate) -> tuple[int, set[str]] | None:
+        """The run that read the same bytes as the same kind of data, if any, and from which paths."""
         earlier = self.store.query(
             "select run, path from files where sha256 = ? and source = ? and outcome = 'loaded' order by run",
             [intake.sha256, candidate.mapping.name],
         )
         table = _stem(candidate.relative)
-        same = [run for run, path in earlier.iter_rows() if _stem(path) == table]
-        return int(same[0]) if same else None
+        same = [(run, path) for run, path in earlier.iter_rows() if _stem(path) == table]
+        return (int(same[0][0]), {path for _, path in same}) if same else None
 
     def _read(
         self, candidate: Candidate, intake: Intake, file: SourceFile, file_id: int
