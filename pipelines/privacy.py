@@ -20,6 +20,7 @@ from pipelines.errors import SettingsError
 from pipelines.schemas import CLINICIAN_COLUMN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MINIMUM_KEY_BYTES = 32
@@ -37,10 +38,18 @@ GROUP_FLOOR = 5
 _PSEUDONYM_BYTES = 10
 """80 bits: among a million clinicians the chance of two alike is below 1 in 10^12."""
 
-_LINKED_IDS = ("task_id", "call_id", "session_id", "shift_id", "report_id")
+_PEOPLE = (CLINICIAN_COLUMN, "service_account")
+"""Columns that hold a person, or may: a key that calls for others may be somebody's own."""
+
+_HASHED_IDS = ("shift_id", "report_id")
+"""Ids that are always hashed. A shift's id built from a person's stays when another works the shift after a
+swap, and stands in anonymous reports: whether it names anybody cannot be seen from the row, and must not
+depend on the rows beside it."""
+
+_LINKED_IDS = ("task_id", "call_id", "session_id")
 """Ids that exporters like to build from the person's own; such an id is hashed wherever it stands in the
-batch. Trace and span ids are random numbers: they may hold a short staff number by chance, and must keep
-their links."""
+batch. There are too many to hash all. Trace and span ids are random numbers: they may hold a short staff
+number by chance, and must keep their links."""
 
 _SHORTEST_EMBEDDED = 4
 """A shorter id stands in other ids by chance."""
@@ -59,7 +68,7 @@ class PseudonymKey:
 
     def pseudonym(self, identifier: str) -> str:
         """The keyed hash of one id: `c` and 16 letters or digits."""
-        digest = hmac.new(self.secret, identifier.encode(), hashlib.sha256).digest()[:_PSEUDONYM_BYTES]
+        digest = hmac.digest(self.secret, identifier.encode(), "sha256")[:_PSEUDONYM_BYTES]
         return "c" + base64.b32encode(digest).decode("ascii").lower()
 
 
@@ -108,18 +117,21 @@ class Pseudonymiser:
     _known: dict[str, str] = field(default_factory=dict, repr=False)
 
     def hide(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame with pseudonyms in place of clinician ids, also where another id is built from one."""
-        if CLINICIAN_COLUMN not in frame.columns:
-            return frame
-        frame = self._hide_linked(frame)
-        present = frame.get_column(CLINICIAN_COLUMN).drop_nulls().unique().to_list()
-        for identifier in present:
-            if identifier not in self._known:
-                self._known[identifier] = self.key.pseudonym(identifier)
-        mapping = {identifier: self._known[identifier] for identifier in present}
-        return frame.with_columns(
-            pl.col(CLINICIAN_COLUMN).replace_strict(mapping, default=None, return_dtype=pl.String)
-        )
+        """The frame with pseudonyms in place of people, shifts, reports and ids built from a person's."""
+        if CLINICIAN_COLUMN in frame.columns:
+            frame = self._hide_linked(frame)
+        for name in _HASHED_IDS:
+            if name in frame.columns:
+                frame = _replaced(frame, name, self.key.pseudonym)
+        for name in _PEOPLE:
+            if name in frame.columns:
+                frame = _replaced(frame, name, self._person)
+        return frame
+
+    def _person(self, identifier: str) -> str:
+        if identifier not in self._known:
+            self._known[identifier] = self.key.pseudonym(identifier)
+        return self._known[identifier]
 
     def _hide_linked(self, frame: pl.DataFrame) -> pl.DataFrame:
         person = pl.col(CLINICIAN_COLUMN)
@@ -134,3 +146,11 @@ class Pseudonymiser:
                 hidden = {identifier: self.key.pseudonym(identifier) for identifier in embedded.to_list()}
                 frame = frame.with_columns(pl.col(name).replace(hidden))
         return frame
+
+
+def _replaced(frame: pl.DataFrame, name: str, pseudonym: Callable[[str], str]) -> pl.DataFrame:
+    present = frame.get_column(name).drop_nulls().unique().to_list()
+    hidden = pl.Series(name, [pseudonym(identifier) for identifier in present], dtype=pl.String)
+    return frame.with_columns(
+        pl.col(name).replace_strict(present, hidden, default=None, return_dtype=pl.String)
+    )

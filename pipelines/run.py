@@ -139,6 +139,8 @@ def _load(store: Store, summary: Summary, today: date) -> None:
             if counts.read:
                 changed.add(table.name)
             floors.add(summary, table, counts, store)
+        if changed & {"llm_events", "tools"}:
+            floors.tell_unlisted_tools(summary, store)
         references = bool(changed & {"units", "clinicians"})
         for table in TABLES.values():
             if references or store.has_waiting(table):

@@ -152,7 +152,7 @@ def _check_sections(settings: dict[str, Any]) -> None:
         elif section not in _SECTIONS:
             raise SettingsError(
                 f"site.toml has an unknown section [{section}].",
-                hint=_nearest(section, [*_SECTIONS, "source"]),
+                hint=nearest(section, [*_SECTIONS, "source"]),
             )
         elif not isinstance(content, dict):
             raise SettingsError(f"{section} is a section, written as [{section}].", hint=f"write [{section}]")
@@ -163,7 +163,7 @@ def _check_sections(settings: dict[str, Any]) -> None:
 def _check_keys(where: str, content: dict[str, Any], known: dict[str, tuple[type, ...]]) -> None:
     for key, value in content.items():
         if key not in known:
-            raise SettingsError(f"{where} has an unknown key `{key}`.", hint=_nearest(key, list(known)))
+            raise SettingsError(f"{where} has an unknown key `{key}`.", hint=nearest(key, list(known)))
         wrong_bool = isinstance(value, bool) and bool not in known[key]
         if wrong_bool or not isinstance(value, known[key]):
             kind = " or ".join(sorted(kind.__name__ for kind in known[key]))
@@ -172,7 +172,8 @@ def _check_keys(where: str, content: dict[str, Any], known: dict[str, tuple[type
             )
 
 
-def _nearest(word: str, known: list[str]) -> str:
+def nearest(word: str, known: list[str]) -> str:
+    """A hint for a word that is none of the known ones: the nearest of them, else all."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"did you mean `{close[0]}`?" if close else "known are: " + ", ".join(known)
 

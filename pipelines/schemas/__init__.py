@@ -23,6 +23,7 @@ CLINICIAN_COLUMN = "clinician_id"
 
 TEXT_CONTENT_COLUMNS = frozenset(
     "prompt prompts response responses completion messages message_text content input output input_text "
-    "output_text note_text notes note_body transcript free_text body text comment comments".split()
+    "output_text note_text notes note_body transcript dictation free_text freetext body text comment "
+    "comments narrative narratives remark remarks".split()
 )
 """Column names that carry what people wrote: a file that has one is refused whole, unread."""

@@ -24,7 +24,11 @@ TABLES = (
         may("input_tokens", "integer", "Tokens in, cached ones included."),
         may("output_tokens", "integer", "Tokens out."),
         may("cost_usd", "number", "Cost in US dollars."),
-        may("service_account", "text", "The account that owns the key, where it is no person."),
+        may(
+            "service_account",
+            "text",
+            "The account that owns the key, where it is not the clinician; a keyed hash.",
+        ),
         own_date="started_at",
     ),
     table_of(

@@ -21,10 +21,11 @@ from pipelines.shapes.facts import (
 from pipelines.shapes.frame import Schema, conform, empty
 from pipelines.shapes.log_record import LOG_RECORD, LOG_RECORDS
 from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PUBLISHED
-from pipelines.shapes.reading import Reading, SourceFile, SourceMap
+from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
 
 __all__ = [
     "FACT_SCHEMAS",
+    "FOREIGN",
     "LINE_PERIOD",
     "LINE_WEEK",
     "LOG_RECORD",

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+FOREIGN = "_foreign"
+"""Column of a frame that is true where a row's type of task is neither canonical nor translated."""
+
+
 @dataclass(frozen=True)
 class SourceMap:
     """How one ``[[source]]`` of site.toml is read: its format's options and the site's own carriers.
@@ -42,7 +46,8 @@ class Reading:
     """What one file gives.
 
     `frames`: table name -> lazy frame of raw columns (strings from text formats, typed from Parquet) plus
-    `_row` (Int64, 1-based: data row of a CSV or Parquet file, line of a line-based file).
+    `_row` (Int64, 1-based: data row of a CSV or Parquet file, line of a line-based file); and `FOREIGN`
+    where a type of task may have become `other`.
     `faults`: table name -> frame (`_row`, `rule`, `reason`) of rows that could not be parsed at all; they
     are candidate rows too and are not in `frames`.
     `ignored`: reason -> raw records that make no canonical row.

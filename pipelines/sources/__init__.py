@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipelines.schemas import TABLES
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai
+from pipelines.sources.carriers import CARRIED, TRANSLATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,14 +18,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """One input format: what it is called, which tables it makes, what it needs the site to say."""
+    """One input format: what it is called, which tables it makes, what it needs the site to say.
+
+    `carried`, `translated`: the canonical columns whose carrier, and whose values, ``[source.map]`` may name.
+    """
 
     name: str
     title: str
     makes: tuple[str, ...]
     needs: tuple[str, ...]
     read: Callable[[SourceFile, SourceMap, Intake], Reading]
+    carried: frozenset[str] = CARRIED
+    translated: frozenset[str] = TRANSLATED
 
+
+_COLUMNS = frozenset(name for table in TABLES.values() for name in table.names)
 
 _ALL = (
     Format(
@@ -32,6 +41,8 @@ _ALL = (
         makes=("every table",),
         needs=("the table as the file's name: llm_events-2026-01.csv",),
         read=canonical.read,
+        carried=_COLUMNS,
+        translated=_COLUMNS,
     ),
     Format(
         name="otlp_genai",

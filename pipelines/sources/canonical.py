@@ -12,7 +12,7 @@ import polars as pl
 
 from expectations.codes import TASK_TYPES
 from pipelines.errors import FileRefused
-from pipelines.shapes import Reading
+from pipelines.shapes import FOREIGN, Reading
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.faults import fault_frame
 from pipelines.sources.header import Header, known_table, read_header, shown_columns, table_of
@@ -137,7 +137,11 @@ def _translated(frame: pl.LazyFrame, table: Table, mapping: SourceMap) -> pl.Laz
     frame = frame.with_columns(changed)
     # A policy about an unknown task type must not turn into one about every other task.
     if "task_type" in columns and not table.policy:
-        frame = frame.with_columns(_task_type(values.get("task_type", {})))
+        foreign = _foreign(values.get("task_type", {}))
+        frame = frame.with_columns(
+            pl.when(foreign).then(pl.lit(OTHER)).otherwise(_exact("task_type")).alias("task_type"),
+            foreign.alias(FOREIGN),
+        )
     return frame
 
 
@@ -145,9 +149,6 @@ def _exact(name: str) -> pl.Expr:
     return pl.col(name).cast(pl.String).str.strip_chars()
 
 
-def _task_type(values: Mapping[str, str]) -> pl.Expr:
+def _foreign(values: Mapping[str, str]) -> pl.Expr:
     known = [*TASK_TYPES, *values.values(), ""]
-    value = _exact("task_type")
-    return (
-        pl.when(value.is_in(known) | value.is_null()).then(value).otherwise(pl.lit(OTHER)).alias("task_type")
-    )
+    return _exact("task_type").is_in(known).not_().fill_null(value=False)

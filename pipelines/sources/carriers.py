@@ -44,6 +44,14 @@ OUTCOMES: Final = {
 
 _NUMBERS: Final = frozenset("wait_seconds review_seconds edit_seconds rework_seconds edit_ratio".split())
 
+CARRIED: Final = frozenset({"task_id", *RANKED, *OUTCOMES})
+"""The columns whose carrier a site may name."""
+
+TRANSLATED: Final = frozenset(
+    {"task_type", "unit_id", "tool_id", "disposition", "consent_status", "concern", "time_source"}
+)
+"""The columns whose values a site may translate: see `staging.fold`."""
+
 TAGS: Final = {"task:": "task_type", "unit:": "unit_id", "tool:": "tool_id"}
 """Tags such as ``task:progress_note`` that carry context."""
 
@@ -85,17 +93,6 @@ def carriers(column: str, defaults: tuple[str, ...], mapping: SourceMap) -> tupl
 def outcome_fields(mapping: SourceMap) -> dict[str, str]:
     """Field at source -> canonical column, for outcomes."""
     return {carriers(column, (name,), mapping)[0]: column for column, name in OUTCOMES.items()}
-
-
-def check_carriers(mapping: SourceMap) -> None:
-    """SettingsError where the site maps a column that log records do not carry."""
-    known = {"task_id", *RANKED, *OUTCOMES}
-    for column in mapping.carriers:
-        if column not in known:
-            raise SettingsError(
-                f"[source.map] names `{column}`, which {mapping.format} logs do not carry.",
-                hint="known are: " + ", ".join(sorted(known)),
-            )
 
 
 def word(value: object) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import FileRefused
-from pipelines.sources.carriers import Collected, check_carriers
+from pipelines.sources.carriers import Collected
 from pipelines.sources.carriers_json import Broken, values
 from pipelines.sources.otlp_genai_spans import MalformedError, Record, Spans, objects
 
@@ -25,7 +25,6 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     file is OTLP.
     """
     del intake  # its checks are done; the layout is told by the content
-    check_carriers(mapping)
     spans = Spans(mapping)
     out = Collected()
     foreign = known = 0

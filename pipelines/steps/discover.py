@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from expectations.codes import TASK_TYPES
 from pipelines.errors import SettingsError
 from pipelines.schemas import TABLES
 from pipelines.shapes import SourceMap
-from pipelines.site import POLICY_SOURCE
+from pipelines.site import POLICY_SOURCE, nearest
 from pipelines.sources import SOURCES
 
 if TYPE_CHECKING:
@@ -46,7 +47,29 @@ def mappings(site: Site) -> list[SourceMap]:
                 f"[[source]] names a format that is not known here: {mapping.format!r}.",
                 hint="`plimsoll formats` lists those that can be read",
             )
+        _check_map(mapping)
     return found
+
+
+def _check_map(mapping: SourceMap) -> None:
+    """SettingsError where ``[source.map]`` names a column that is none, or a type of task that is none."""
+    form = SOURCES[mapping.format]
+    for column in mapping.carriers.keys() - form.carried:
+        raise SettingsError(
+            f"[source.map] names `{column}`, which {mapping.format} files do not carry.",
+            hint=nearest(column, sorted(form.carried)),
+        )
+    for column in mapping.values.keys() - form.translated:
+        raise SettingsError(
+            f"[source.map.{column}] names a column that is not translated in {mapping.format} files.",
+            hint=nearest(column, sorted(form.translated)),
+        )
+    for word in mapping.values.get("task_type", {}).values():
+        if word not in TASK_TYPES:
+            raise SettingsError(
+                f"[source.map.task_type] translates into `{word}`, which is no type of task.",
+                hint=nearest(word, list(TASK_TYPES)),
+            )
 
 
 def find(site: Site) -> list[Candidate]:

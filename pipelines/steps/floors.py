@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from expectations.registry import SUITES
 from pipelines.errors import ValidationRefused
 from pipelines.sources.names import shown_name
-from pipelines.warehouse.columns import WAITING
+from pipelines.warehouse.columns import COUNTED, WAITING
 
 if TYPE_CHECKING:
     from pipelines.schemas import Table
@@ -28,6 +28,16 @@ def add(summary: Summary, table: Table, counts: Counts, store: Store) -> None:
     for rule, rows in counts.by_rule.items():
         path, row = store.example(table, rule)
         summary.reject(table.name, rule, rows, shown_name(Path(path)), row)
+
+
+def tell_unlisted_tools(summary: Summary, store: Store) -> None:
+    """Note how many tools were used that no row of `tools` names: their tasks count, under kind other."""
+    unlisted = store.scalar(
+        "select count(distinct tool_id) from llm_events "
+        f"where _state in {COUNTED} and tool_id not in (select tool_id from tools where _state in {COUNTED})"
+    )
+    if unlisted:
+        summary.notes.append(f"{unlisted} tools in use are not listed in tools: taken as kind other.")
 
 
 def judge(summary: Summary) -> None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
-from pipelines.shapes import LOG_RECORDS, SourceFile
+from pipelines.shapes import FOREIGN, LOG_RECORDS, SourceFile
 from pipelines.sources import SOURCES
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.intake import StillGrowing, inspect, unchanged
@@ -65,8 +65,12 @@ class Ingest:
             book |= {"sha256": intake.sha256, "size": intake.size}
             earlier = self._same_content(intake, candidate)
             if earlier is not None:
+                run, paths = earlier
+                reason = f"already loaded in run {run}"
                 self.summary.files_skipped += 1
-                self._enter({**book, "outcome": "same_content", "reason": f"already loaded in run {earlier}"})
+                if candidate.relative not in paths:  # else it was only copied or touched, with all the others
+                    self.summary.notes.append(f"{shown}: {reason}.")
+                self._enter({**book, "outcome": "same_content", "reason": reason})
                 return
             with self.judge.whole(book["file_id"], shown):
                 reading, rows = self._read(
@@ -79,15 +83,15 @@ class Ingest:
         extra = ", ".join(self.summary.extra_columns.get(shown, ())) or None
         self._enter({**book, "rows": rows, "incomplete": reading.incomplete, "extra_columns": extra})
 
-    def _same_content(self, intake: Intake, candidate: Candidate) -> int | None:
-        """The run that read the same bytes as the same kind of data, if any."""
+    def _same_content(self, intake: Intake, candidate: Candidate) -> tuple[int, set[str]] | None:
+        """The run that read the same bytes as the same kind of data, if any, and from which paths."""
         earlier = self.store.query(
             "select run, path from files where sha256 = ? and source = ? and outcome = 'loaded' order by run",
             [intake.sha256, candidate.mapping.name],
         )
         table = _stem(candidate.relative)
-        same = [run for run, path in earlier.iter_rows() if _stem(path) == table]
-        return int(same[0]) if same else None
+        same = [(run, path) for run, path in earlier.iter_rows() if _stem(path) == table]
+        return (int(same[0][0]), {path for _, path in same}) if same else None
 
     def _read(
         self, candidate: Candidate, intake: Intake, file: SourceFile, file_id: int
@@ -96,7 +100,7 @@ class Ingest:
         mapping = candidate.mapping
         with self.summary.timed("read"):
             reading = SOURCES[mapping.format].read(file, mapping, intake)
-        rows = 0
+        rows = foreign = 0
         for name, faults in reading.faults.items():
             table = "llm_calls" if name == LOG_RECORDS else name
             self.judge.refuse(table, faults.with_columns(_file=pl.lit(file_id, dtype=pl.Int32)))
@@ -104,9 +108,16 @@ class Ingest:
         for name, lazy in reading.frames.items():
             for batch in self._batches(lazy):
                 rows += batch.height
+                if FOREIGN in batch.columns:
+                    foreign += int(batch.get_column(FOREIGN).sum())
+                    batch = batch.drop(FOREIGN)
                 self._take(name, batch, mapping.name, file_id)
         if not unchanged(candidate.path, intake.stat):
             raise StillGrowing
+        if foreign:
+            self.summary.notes.append(
+                f"{foreign} tasks of {file.shown} have a type that is not translated: counted as other."
+            )
         for reason, records in reading.ignored.items():
             self.summary.ignored[mapping.name][reason] += records
         return reading, rows

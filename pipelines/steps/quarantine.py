@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -40,7 +41,10 @@ class Quarantine:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"run-{self._run:06d}-{self.parts + 1:04d}.parquet"
         self._paths.append(path)
-        rows.select(kept).with_columns(run=pl.lit(self._run)).write_parquet(path)
+        # Through memory: a full disk is an OSError to Python, and to Polars a fault of the data.
+        content = BytesIO()
+        rows.select(kept).with_columns(run=pl.lit(self._run)).write_parquet(content)
+        path.write_bytes(content.getbuffer())
 
     def take_back(self, parts: int) -> None:
         """Remove what was written after the first `parts` files."""

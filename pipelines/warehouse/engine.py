@@ -24,7 +24,8 @@ _READER: Config = {
     "lock_configuration": "true",
     "threads": "2",
 }
-_REFUSALS = (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException)
+_REFUSALS = (OSError, duckdb.OperationalError, duckdb.InternalError, duckdb.FatalException)
+"""Operational: reading, writing, memory, and a commit that finds the disk full. Internal: a damaged file."""
 
 
 def open_writer(path: Path, *, memory_limit: str | None = None) -> duckdb.DuckDBPyConnection:

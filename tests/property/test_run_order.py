@@ -53,6 +53,28 @@ def test_order_and_splitting_of_files_do_not_matter(whole: Path, tmp_path: Path,
     assert _digest(tmp_path) == _digest(whole)
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_swapped_shift_replaces_the_one_it_was_also_where_its_id_names_the_first_person(
+    tmp_path: Path, apart: bool
+) -> None:
+    """The shift's id holds the id of a nurse who is in no row of the file that corrects it."""
+    folder = write_ward_site(tmp_path, Ward(weeks=1))
+    shift = {
+        "shift_id": "W1-nurse-000/extra",
+        "clinician_id": "W1-nurse-000",
+        "unit_id": "W1",
+        "starts_at": f"{MONDAY}T20:00",
+        "ends_at": f"{MONDAY}T21:00",
+        "status": "worked",
+        "updated_at": f"{MONDAY}T00:00",
+    }
+    swapped = {**shift, "clinician_id": "W1-nurse-001", "updated_at": f"{MONDAY}T12:00"}
+    if apart:
+        write_rows(folder / "incoming" / "shifts-swapped.csv", [swapped])
+    write_rows(folder / "incoming" / "shifts-extra.csv", [shift] if apart else [shift, swapped])
+    assert run_site(folder).tables["shifts"].duplicates == 1
+
+
 def test_the_same_files_again_change_nothing_and_are_not_read(whole: Path) -> None:
     before = _digest(whole)
     again = run_site(whole)

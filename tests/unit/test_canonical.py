@@ -128,7 +128,8 @@ TEXT = (
     "prompt Prompts prompt_text user_prompt promptText LLM-Response note notes note_text visit_notes Message "
 )
 TEXT += (
-    "messages free_text freeText comment comments Body email_body transcript raw_transcript input output text"
+    "messages free_text freeText freetext comment comments Body email_body transcript raw_transcript input "
+    "output text narrative clinical_narrative remarks"
 )
 
 

@@ -11,6 +11,9 @@ import pytest
 from pipelines.errors import SettingsError
 from pipelines.shapes import SourceMap
 from pipelines.site import Site, Source
+from pipelines.sources.carriers import OUTCOMES
+from pipelines.staging.fold import CODES
+from pipelines.staging.spans import RANKED
 from pipelines.steps import discover
 from pipelines.steps.discover import stamp_of
 from tests.shelf import Shelf
@@ -77,6 +80,39 @@ def test_an_unknown_format_is_a_setting_to_mend(tmp_path: Path) -> None:
     wrong = replace(plain.sources[0].mapping, format="canonicle")
     with pytest.raises(SettingsError, match="plimsoll formats"):
         discover.mappings(replace(plain, sources=(Source("incoming/*", wrong),)))
+
+
+@pytest.mark.parametrize(
+    ("form", "carriers", "values", "said"),
+    [
+        ("canonical", {"clinican_id": "staff"}, {}, "did you mean `clinician_id`"),
+        ("canonical", {}, {"unitid": {"a": "W1"}}, "did you mean `unit_id`"),
+        ("canonical", {}, {"task_type": {"note": "progres_note"}}, "did you mean `progress_note`"),
+        ("otlp_genai", {"bed": "x"}, {}, "`bed`, which otlp_genai files do not carry"),
+        ("otlp_genai", {}, {"clinician_id": {"a": "b"}}, "clinician_id"),
+        ("litellm_spend_logs", {"task_typ": "kind"}, {}, "did you mean `task_type`"),
+        ("litellm_spend_logs", {}, {"task_type": {"note": "a_note"}}, "no type of task"),
+    ],
+)
+def test_a_mapping_of_what_is_not_there_is_a_setting_to_mend(
+    tmp_path: Path, form: str, carriers: dict[str, str], values: dict[str, dict[str, str]], said: str
+) -> None:
+    """Before any file is read: passed over in silence, it would leave a column empty."""
+    plain = site(tmp_path, "incoming/*")
+    wrong = replace(plain.sources[0].mapping, format=form, carriers=carriers, values=values)
+    with pytest.raises(SettingsError, match=said):
+        discover.mappings(replace(plain, sources=(Source("incoming/*", wrong),)))
+
+
+def test_every_column_of_a_format_may_be_mapped(tmp_path: Path) -> None:
+    plain = site(tmp_path, "incoming/*")
+    right = replace(
+        plain.sources[0].mapping,
+        format="litellm_spend_logs",
+        carriers=dict.fromkeys((*RANKED, *OUTCOMES), "x"),
+        values={"task_type": {"note": "progress_note"}, **{column: {"a": "b"} for column in CODES}},
+    )
+    discover.mappings(replace(plain, sources=(Source("incoming/*", right),)))
 
 
 # --- what is new ----------------------------------------------------------------------------------------

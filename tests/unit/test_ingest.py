@@ -126,6 +126,7 @@ def test_the_same_bytes_under_another_name_are_loaded_once(desk: Desk, tmp_path:
     assert desk.store.new_rows("caseload").height == 1
     assert desk.books()[1]["outcome"] == "same_content"
     assert desk.books()[1]["reason"] == "already loaded in run 1"
+    assert desk.summary.notes == ["caseload-2.csv: already loaded in run 1."]
 
 
 def test_the_same_bytes_as_another_table_or_source_are_not_the_same(desk: Desk, tmp_path: Path) -> None:

@@ -236,12 +236,6 @@ def test_a_carrier_that_holds_content_is_refused(tmp_path, column, field):
         read(path, site("otlp_genai", carriers={column: field}))
 
 
-def test_a_carrier_for_a_column_that_logs_lack_is_refused(tmp_path):
-    path = write_lines(tmp_path / "x.jsonl", traces(span("t", "s", chat())))
-    with pytest.raises(SettingsError, match=r"names `bed`, which otlp_genai logs do not carry"):
-        read(path, site("otlp_genai", carriers={"bed": "x"}))
-
-
 @pytest.mark.parametrize("layout", ["lines", "document", "array", "old scopes"])
 def test_the_layout_is_told_by_the_content(tmp_path, layout):
     values = [traces(span("t", "r", {"user.id": "n-01"})), traces(span("t", "c", chat(), parent="r"))]

@@ -137,6 +137,10 @@ def test_weeks_are_replaced_whole_and_others_stay(shelf: Shelf, name: str) -> No
         OSError(28, "No space left on device"),
         duckdb.IOException("/srv/site/store.duckdb: No space left"),
         duckdb.OutOfMemoryException("failed to allocate"),
+        duckdb.TransactionException("Failed to commit: /srv/site/store.duckdb.wal: No space left on device"),
+        duckdb.ConnectionException("the database was closed"),
+        duckdb.SerializationException("failed to deserialize"),
+        duckdb.InternalException("a pointer beyond the end of /srv/site/store.duckdb"),
         duckdb.FatalException("database has been invalidated"),
     ],
 )
