@@ -118,6 +118,9 @@ def _read(site: Site, store: Store, ingest: Ingest, progress: Progress) -> None:
         progress.advance()
     for mapping in discover.mappings(site)[1:]:
         own = [file for file in files if file.mapping.name == mapping.name]
+        if not own:
+            what = f"No file lies where the source {mapping.name} says"
+            ingest.summary.notes.append(f"{what}: what it would tell stays not assessed.")
         outcomes = store.query(
             "select outcome, reason from files where source = ? order by outcome = 'refused', file_id",
             [mapping.name],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +27,7 @@ _SECTIONS: dict[str, dict[str, tuple[type, ...]]] = {
     "privacy": {"minimum_group": (int,), "pseudonym_key_env": (str,)},
     "people": {"urgent_contact": (str,)},
     "periods": {"day": (str,), "evening": (str,), "night": (str,)},
+    "calendar": {"closed_days": (list,)},
     "detection": {
         "false_alarms_per_unit_year": (int, float),
         "completeness": (int, float),
@@ -65,6 +66,7 @@ class Site:
     pseudonym_key_env: str = "PLIMSOLL_PSEUDONYM_KEY"
     urgent_contact: str = ""
     periods: tuple[tuple[str, time], ...] = (("day", time(7)), ("night", time(19)))
+    closed_days: tuple[date, ...] = ()
     false_alarms_per_unit_year: float = 0.05
     completeness: float = 0.85
     near: float = 0.10
@@ -119,6 +121,7 @@ def _site(folder: Path, settings: dict[str, Any]) -> Site:
         pseudonym_key_env=get("privacy", "pseudonym_key_env", "PLIMSOLL_PSEUDONYM_KEY"),
         urgent_contact=get("people", "urgent_contact", ""),
         periods=_periods(settings.get("periods", {})),
+        closed_days=_closed_days(get("calendar", "closed_days", [])),
         false_alarms_per_unit_year=_within(
             "detection",
             "false_alarms_per_unit_year",
@@ -138,6 +141,21 @@ def _site(folder: Path, settings: dict[str, Any]) -> Site:
         state_url=get("state", "url", "sqlite:///state/plimsoll.sqlite"),
         sources=_sources(settings.get("source", []), get("site", "timezone", "")),
     )
+
+
+def _closed_days(given: list[Any]) -> tuple[date, ...]:
+    """The days, in order, each once; written as TOML dates or as text."""
+    return tuple(sorted({_day(value) for value in given}))
+
+
+def _day(value: Any) -> date:
+    try:
+        return value if type(value) is date else date.fromisoformat(value)
+    except (ValueError, TypeError):
+        raise SettingsError(
+            "[calendar] closed_days holds something that is no day.",
+            hint='write days as closed_days = ["2026-04-03", "2026-04-06"]',
+        ) from None
 
 
 def _check_sections(settings: dict[str, Any]) -> None:

@@ -23,16 +23,17 @@ _PARTS = ["caseload_days", "hours_days", "activity_with_shift", "roster_resolved
 def expected_days(rows: Rows, span: Span) -> pl.DataFrame:
     """Days of each week a unit is expected to have rows for: unit_id, week_start, date.
 
-    Wards, homes and emergency departments: every day. Others: Monday to Friday; what they do at weekends
-    counts as load, but a weekend without rows is no gap. From the unit's first row or opening day to its
-    closing day.
+    Wards, homes and emergency departments: every day. Others: Monday to Friday but for the site's closed
+    days; what they do on other days counts as load, but such a day without rows is no gap. From the unit's
+    first row or opening day to its closing day.
     """
     units = rows.units.select("unit_id", "setting", "opened_on", "closed_on").join(
         rows.first_days, on="unit_id"
     )
     days = pl.DataFrame({"date": pl.date_range(span.first_day, span.last_day, eager=True)})
     starts = pl.max_horizontal("first_date", "opened_on")
-    always = pl.col("setting").is_in(sorted(ROUND_THE_CLOCK)) | (pl.col("date").dt.weekday() <= 5)
+    working = (pl.col("date").dt.weekday() <= 5) & ~pl.col("date").is_in(list(span.closed_days))
+    always = pl.col("setting").is_in(sorted(ROUND_THE_CLOCK)) | working
     return (
         units.join(days, how="cross")
         .filter((pl.col("date") >= starts) & always)

@@ -74,6 +74,7 @@ class Span:
     periods: tuple[tuple[str, time], ...]
     full_time_hours: float
     completeness: float
+    closed_days: tuple[date, ...] = ()
 
     @property
     def first_day(self) -> date:

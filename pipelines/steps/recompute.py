@@ -215,7 +215,12 @@ def recompute(
     for names in _chunks(weeks, _weeks_at_once(store, calendar)):
         rows = _rows(store, calendar, policy, names)
         span = Span(
-            tuple(names), site.timezone, site.periods, site.full_time_hours_per_week, site.completeness
+            tuple(names),
+            site.timezone,
+            site.periods,
+            site.full_time_hours_per_week,
+            site.completeness,
+            site.closed_days,
         )
         computed = weekly_facts(rows, span)
         tables: dict[str, pl.DataFrame] = {

@@ -320,6 +320,14 @@ def test_a_source_without_a_readable_file_is_told_with_its_own_reason(site: Path
     }
 
 
+def test_a_source_whose_path_matches_no_file_is_told(site: Path) -> None:
+    _add_source(site, "nowhere")
+    result = plimsoll("run", site, "--json")
+    assert result.exit_code == 0
+    (note,) = [note for note in summary_of(result)["notes"] if "nowhere" in note]
+    assert "not assessed" in note
+
+
 def test_a_file_still_being_written_is_waited_for(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The only file of its source: no reason to stop the run, and no longer growing in the next."""
     path = write_rows(_add_source(site, "more") / "incidents.csv", [])

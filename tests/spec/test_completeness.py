@@ -1,5 +1,6 @@
 """The gate: is a week complete enough to be judged? The smallest part that can be computed decides."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -154,3 +155,27 @@ def test_a_fall_in_hours_is_no_sign_of_a_gap():
     census = all_week(0, patients=20.0) + all_week(1, patients=20.0)
     facts = computed(span(2), caseload=census, staffing_daily=usual + cut).facts.completeness
     assert facts["completeness"].to_list() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("setting", "closed", "share"),
+    [
+        ("community_mental_health", (), 4 / 5),
+        ("community_mental_health", (day(4),), 4 / 4),
+        ("community_mental_health", (day(4), day(5)), 4 / 4),  # a Saturday is not expected anyway
+        ("inpatient_ward", (day(4),), 4 / 7),  # a ward is open on bank holidays
+    ],
+)
+def test_a_closed_day_is_not_expected_of_those_who_work_monday_to_friday(setting, closed, share):
+    four_days = [row for row in CENSUS if row["date"] < day(4)]
+    tables = {"units": [{"setting": setting}], "caseload": four_days, "staffing_daily": HOURS[:4]}
+    row = only(computed(replace(span(), closed_days=closed), **tables).facts.completeness, week_start=day(0))
+    assert row["completeness"] == pytest.approx(share)
+
+
+def test_work_on_a_closed_day_counts():
+    tables = {"units": [{"setting": "community_mental_health"}], "caseload": CENSUS, "staffing_daily": HOURS}
+    open_week = computed(span(), **tables).facts.load
+    closed = computed(replace(span(), closed_days=(day(4),)), **tables).facts.load
+    group = {"measure": "caseload_per_wte", "staff_group": "all", "observation": "counted"}
+    assert only(closed, **group)["load_denominator"] == only(open_week, **group)["load_denominator"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -196,6 +196,20 @@ def test_an_evening_makes_three_periods(tmp_path: Path) -> None:
         ("evening", time(14, 30)),
         ("night", time(22)),
     )
+
+
+@pytest.mark.parametrize(
+    "written", ['["2026-04-06", "2026-04-03", "2026-04-03"]', "[2026-04-03, 2026-04-06]"]
+)
+def test_closed_days_are_taken_as_text_or_dates_each_once(tmp_path: Path, written: str) -> None:
+    assert load(tmp_path, LEAST).closed_days == ()
+    text = f"{LEAST}[calendar]\nclosed_days = {written}\n"
+    assert load(tmp_path, text).closed_days == (date(2026, 4, 3), date(2026, 4, 6))
+
+
+@pytest.mark.parametrize("written", ['["03/04/2026"]', "[20260403]", "[true]", "[2026-04-03T00:00:00Z]"])
+def test_a_closed_day_is_a_day(tmp_path: Path, written: str) -> None:
+    assert "no day" in refusal(tmp_path, f"{LEAST}[calendar]\nclosed_days = {written}\n")
 
 
 @pytest.mark.parametrize("value", ["25:00", "seven", "", "07:00+01:00", "2026-01-01"])
