@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipelines.detection.alerts import detect
+from pipelines.detection.panel import Published
 from pipelines.policy.standing import standings
 
 if TYPE_CHECKING:
@@ -41,15 +42,19 @@ def alerts_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
     """Every alert detected by the day, in shape `alert`; a later close is not known yet."""
     if as_of is None:
         return snapshot.table("alert")
-    return detect(
-        snapshot.table("line_week"),
-        snapshot.table("load_line"),
-        snapshot.table("week_completeness"),
-        snapshot.table("unit"),
-        snapshot.query("select * from metric_value where state = 'value'"),
-        as_of,
-        snapshot.info["completeness"],
+    known = Published(
+        unit=snapshot.table("unit"),
+        unit_day=snapshot.table("unit_day"),
+        unit_change=snapshot.table("unit_change"),
+        completeness=snapshot.table("week_completeness"),
+        rollout=snapshot.table("rollout"),
+        metric_value=snapshot.query("select * from metric_value where state = 'value'"),
+        line=snapshot.table("load_line"),
+        line_week=snapshot.table("line_week"),
+        gate=snapshot.info["completeness"],
+        full_time_hours=snapshot.info["full_time_hours"],
     )
+    return detect(known, as_of, snapshot.info["false_alarms_per_unit_year"])["alert"]
 
 
 def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:

@@ -83,7 +83,7 @@ def _truth(estate: Estate, seed: int, events_written: int) -> dict[str, Any]:
         "llm_events": events_written,
         "clinicians": estate.people,
         "units": [
-            {"unit_id": unit_id, "story": "volume", "expected_alerts": {"now": [], "later": []}}
+            {"unit_id": unit_id, "story": "volume", "expected_alerts": {"absolute": [], "adjusted": []}}
             for unit_id in estate.unit_ids
         ],
     }

@@ -17,7 +17,7 @@ def _more(size: float, alert: str = "conversion", slower: float = 0.0) -> Afflic
     story = Story(
         "step",
         f"Load rose by {size:.0%} a few weeks after go-live.",
-        alerts_later=(alert,),
+        alerts_adjusted=(alert,),
         driver="more_patients",
         size=size,
     )
@@ -44,7 +44,7 @@ def _creep(span: Span, units: int, seed: int) -> Plan:
     story = Story(
         "creep",
         "Load crept up to 20 % more over twenty weeks.",
-        alerts_later=("conversion",),
+        alerts_adjusted=("conversion",),
         driver="more_patients",
         size=0.2,
     )
@@ -57,7 +57,7 @@ def _staff_cut(span: Span, units: int, seed: int) -> Plan:
     story = Story(
         "staff_cut",
         "Hours were cut by 12 % with as many patients as before.",
-        alerts_later=("conversion",),
+        alerts_adjusted=("conversion",),
         driver="fewer_staff",
         size=-0.12,
     )
@@ -76,7 +76,7 @@ def _acuity_creep(span: Span, units: int, seed: int) -> Plan:
     story = Story(
         "acuity_creep",
         "As many patients, but 15 % more need over twenty weeks.",
-        alerts_later=("conversion",),
+        alerts_adjusted=("conversion",),
         driver="higher_acuity",
         size=0.15,
     )
@@ -89,7 +89,7 @@ def _uneven_load(span: Span, units: int, seed: int) -> Plan:
     story = Story(
         "uneven_load",
         "A fifth of the staff see 45 % more, the others less; the mean stays.",
-        alerts_later=("uneven_load",),
+        alerts_adjusted=("uneven_load",),
         size=0.45,
     )
     return reference(span, units, seed, [Affliction(story, (Effect("spread", 0.0, 0.45),))])
@@ -100,7 +100,7 @@ def _outage(span: Span, units: int, seed: int) -> Plan:
         "outage",
         "Three of four roster rows are missing for eight weeks while work went on: not known, and "
         "no staff cut.",
-        alerts_later=("data_gap",),
+        alerts_adjusted=("data_gap",),
         reason="data_gap",
     )
     return reference(span, units, seed, [Affliction(story, roster_lost_weeks=8)])

@@ -41,7 +41,7 @@ def truth_of(world: SiteWorld, scenario: Scenario) -> dict[str, Any]:
 
 
 def _unit(card: UnitCard, people: int, span: Span) -> dict[str, Any]:
-    """One unit's story. Alerts *now* follow from the line and the gate; *later* needs more detection."""
+    """One unit's story. *Absolute* alerts follow from line and gate, *adjusted* ones from comparison."""
     story = card.story
     return {
         "unit_id": card.unit_id,
@@ -56,7 +56,10 @@ def _unit(card: UnitCard, people: int, span: Span) -> dict[str, Any]:
         "effects": [_effect(effect, span) for effect in card.effects],
         "expected_standing": story.standing,
         "expected_reason": story.reason,
-        "expected_alerts": {"now": list(story.alerts_now), "later": list(story.alerts_later)},
+        "expected_alerts": {
+            "absolute": list(story.alerts_absolute),
+            "adjusted": list(story.alerts_adjusted),
+        },
         "expected_driver": story.driver,
     }
 

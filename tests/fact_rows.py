@@ -22,7 +22,8 @@ from pipelines.policy.lineage import lineage
 from pipelines.policy.lines import resolve
 from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
-from pipelines.shapes import METRIC_VALUE, conform, empty
+from pipelines.shapes import conform
+from tests.published import BUDGET, published
 
 ZONE = "Europe/London"
 MONDAY = date(2026, 1, 5)
@@ -190,7 +191,15 @@ def told(answers: Computed, rows: Rows, as_of: date, *, near: float = 0.10, gate
         on="unit_id",
         how="left",
     )
-    alerts = detect(answers.line_week, rows.lines, complete, units, empty(METRIC_VALUE), as_of, gate)
+    known = published(
+        unit=units,
+        unit_day=answers.unit_day,
+        completeness=complete,
+        line=rows.lines,
+        line_week=answers.line_week,
+        gate=gate,
+    )
+    alerts = detect(known, as_of, BUDGET)["alert"]
     reports = answers.facts.events.select(
         "unit_id",
         "week_start",

@@ -19,6 +19,7 @@ from pipelines.shapes import (
     empty,
 )
 from tests.fact_rows import MONDAY, Row, conformed, week
+from tests.published import BUDGET, published
 
 SHIFTS = 14
 LINE: Row = {
@@ -144,13 +145,12 @@ def alerts_of(
 ) -> list[Row]:
     """Every alert detected by a day: without one, by the Sunday of the last week told."""
     last = max((row["week_start"] for row in line_weeks), default=MONDAY)
-    frame = detect(
-        conformed(line_weeks, LINE_WEEK),
-        _lines(lines),
-        empty(WEEK_COMPLETENESS) if complete is None else complete,
-        conformed([{**UNIT, "first_week": week(0)}], PUBLISHED["unit"]),
-        conformed(saved or [], METRIC_VALUE),
-        as_of or last + timedelta(days=6),
-        0.85,
+    known = published(
+        line_week=conformed(line_weeks, LINE_WEEK),
+        line=_lines(lines),
+        unit=conformed([{**UNIT, "first_week": week(0)}], PUBLISHED["unit"]),
+        completeness=empty(WEEK_COMPLETENESS) if complete is None else complete,
+        metric_value=conformed(saved or [], METRIC_VALUE),
     )
+    frame = detect(known, as_of or last + timedelta(days=6), BUDGET)["alert"]
     return frame.to_dicts()

@@ -39,6 +39,35 @@ def over_line_message(alert: dict[str, Any]) -> str:
     return f"{load} against a {basis} of {alert['load_line']:g}: {often}."
 
 
+_RISE_WORDS = {
+    "conversion": "while the tool saved about {saved:.0f} hours a week",
+    "load_without_saving": "and the tool saved no time to speak of",
+    "load_rise": "and whether the tool saved time here is not known",
+}
+_DRIVER_WORDS = {
+    "more_patients": "mostly more patients",
+    "fewer_staff": "mostly fewer staff hours",
+    "higher_acuity": "mostly patients who need more",
+    "mixed": "several causes together",
+}
+
+
+def adjusted_message(alert: dict[str, Any]) -> str:
+    """How much load rose, since when, against what, why, and what is known of the saving."""
+    low, high = alert["load_change_interval_percent"]
+    size = f"{alert['load_change_percent']:.0f} % ({low:.0f} to {high:.0f} %)"
+    saved = alert["saved_hours_per_week"]
+    known = alert["kind"] if alert["kind"] != "conversion" or saved is not None else "load_rise"
+    told = _RISE_WORDS[known].format(saved=saved or 0.0)
+    if alert["rising_before_go_live"]:
+        told = "but it was rising before go-live already, so that it is not put down to the tool"
+    weak = ", weakly attributed: few units compare" if alert["attribution"] == "weak" else ""
+    return (
+        f"Load per staff hour is {size} above what comparison units lead to expect since the week of "
+        f"{alert['started_on']:%-d %B %Y}{weak} ({_DRIVER_WORDS[alert['driver']]}), {told}."
+    )
+
+
 def data_gap_message(alert: dict[str, Any]) -> str:
     """Why this unit cannot be judged."""
     why = _GAP_WORDS.get(alert["limiting"] or "", "data are missing")

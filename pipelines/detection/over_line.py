@@ -28,13 +28,13 @@ _SEVERITY = {"law": "unsafe", "local_agreement": "unsafe", "guidance": "warning"
 def over_line(
     line_week: pl.DataFrame,
     lines: pl.DataFrame,
-    saved_hours: Callable[[str, date], float | None],
+    saving: Callable[[str, date], tuple[float | None, str]],
     message: Callable[[dict[str, Any]], str],
 ) -> list[dict[str, Any]]:
     """Alerts of all units, each as a row of the published shape `alert`.
 
-    `saved_hours(unit, sunday)`: mean published hours saved a week over the eight weeks before, None where
-    unknown.
+    `saving(unit, sunday)`: mean published hours saved a week over the eight weeks before (None where
+    unknown), and the verdict on them: measured, none or not_measured.
     """
     line_by_id = {(row["line_id"], row["unit_id"]): row for row in lines.iter_rows(named=True)}
     alerts: list[dict[str, Any]] = []
@@ -50,9 +50,7 @@ def over_line(
         for episode in episodes(_together(signals, unseen)):
             series, line_id = _loudest(signals, by_series, episode)
             line = line_by_id[line_id, str(unit_id)]
-            evidence = _evidence(
-                by_series[series], line, episode, saved_hours(str(unit_id), episode.detected_on)
-            )
+            evidence = _evidence(by_series[series], line, episode, saving(str(unit_id), episode.detected_on))
             row = {
                 "alert_id": alert_id(str(unit_id), KIND, episode.detected_on),
                 "unit_id": unit_id,
@@ -163,9 +161,10 @@ def _loudest(
 
 
 def _evidence(
-    rows: list[dict[str, Any]], line: dict[str, Any], episode: Episode, saved: float | None
+    rows: list[dict[str, Any]], line: dict[str, Any], episode: Episode, saving: tuple[float | None, str]
 ) -> dict[str, Any]:
     """What was known on the day of detection; frozen then."""
+    saved, verdict = saving
     since = [r for r in rows if episode.started_on <= r["week_start"] <= episode.detected_on][-OF_OBSERVED:]
     loads = [r["load"] for r in since if r["load"] is not None]
     return {
@@ -176,7 +175,7 @@ def _evidence(
         "load_change_interval_percent": None,
         "saved_hours_per_week": None if saved is None else round(saved, 6),
         "absorbed_hours_per_week": None,
-        "saving": "not_measured" if saved is None else "measured" if saved > 0 else "none",
+        "saving": verdict,
         "conversion_ratio": None,
         "conversion_interval": None,
         "periods_over": sum(r["periods_over"] for r in since),

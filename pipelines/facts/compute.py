@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.facts import completeness, hours, lines, load, patients, tallies, usage
+from pipelines.facts import completeness, days, hours, lines, load, patients, tallies, usage
 from pipelines.shapes import Facts
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Computed:
-    """Facts of the span and each load line's periods and weeks."""
+    """Facts of the span, each unit's days, and each load line's periods and weeks."""
 
     facts: Facts
+    unit_day: pl.DataFrame
     line_period: pl.DataFrame
     line_week: pl.DataFrame
 
@@ -49,9 +50,9 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     complete = completeness.week_completeness(
         rows, shifts, staffing, by_day.filter(pl.col("patients").is_not_null()), activity, expected, span
     )
-    week_load = load.week_load(
-        by_day, daily_hours, load.unit_measures(rows.units, rows.lines), expected, span
-    )
+    measures = load.unit_measures(rows.units, rows.lines)
+    week_load = load.week_load(by_day, daily_hours, measures, expected, span)
+    unit_day = days.unit_days(by_day, daily_hours, measures, rows.lines, span)
     periods = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
     week_patients = patients.week_patients(by_day, unit_weeks, span)
     facts = Facts(
@@ -65,4 +66,4 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
         completeness=complete,
     )
     judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
-    return Computed(facts, periods, judged)
+    return Computed(facts, unit_day, periods, judged)

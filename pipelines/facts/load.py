@@ -56,7 +56,7 @@ def week_load(
 
     `expected_days`: unit_id, week_start, date of the days a unit is expected to have rows for.
     """
-    hours = _hours_by_group(daily_hours.filter(span.inside()))
+    hours = hours_by_group(daily_hours.filter(span.inside()))
     days = _with_record(daily_patients.filter(span.inside())).join(hours, on=["unit_id", "date"], how="inner")
     net = _without_observation(days)
     watched = net.select("unit_id", "date", "staff_group", net_hours="staff_hours")
@@ -87,7 +87,7 @@ def week_load(
     )
 
 
-def _hours_by_group(daily: pl.DataFrame) -> pl.DataFrame:
+def hours_by_group(daily: pl.DataFrame) -> pl.DataFrame:
     """Hours by unit, date and staff group, `all` for every clinician, of days whose hours are known.
 
     A group that has hours in a week worked none on a day of it that only tells of other groups. Where one

@@ -168,6 +168,17 @@ WEEK_COMPLETENESS: Schema = {
     "limiting": _S,  # name of the smallest part
 }
 
+UNIT_DAY: Schema = {
+    # one row per unit x date with patients, hours or both, in the unit's own measure
+    "unit_id": _S,
+    "date": _D,
+    "measure": _S,
+    "staff_group": _S,  # whose hours
+    "numerator": _F,  # patient-hours | open cases | contacts; null where not recorded
+    "acuity": _F,  # acuity-weighted patients / patients; null where not recorded
+    "hours": _F,  # hours worked; null where not known
+}
+
 LINE_PERIOD: Schema = {
     # one row per load line x unit x shift period (or day) it judges
     "line_id": _S,

@@ -7,6 +7,7 @@ import polars as pl
 from pipelines.shapes.facts import (
     LINE_PERIOD,
     LINE_WEEK,
+    UNIT_DAY,
     WEEK_COMPLETENESS,
     WEEK_HOURS,
     WEEK_LOAD,
@@ -86,6 +87,7 @@ PUBLISHED: dict[str, Schema] = {
     },
     "line_period": LINE_PERIOD,
     "line_week": LINE_WEEK,
+    "unit_day": UNIT_DAY,
     "week_load": WEEK_LOAD,
     "week_patients": WEEK_PATIENTS,
     "week_hours": {
@@ -129,6 +131,17 @@ PUBLISHED: dict[str, Schema] = {
         "driver": _S,
         "evidence": _S,
         "message": _S,  # evidence: JSON text
+    },
+    "expected_week": {
+        # one row per unit x week that comparison units can say something of
+        "unit_id": _S,
+        "week_start": _D,
+        "change": _F,  # load / what was to be expected - 1
+        "low": _F,  # nine in ten weeks in which nothing happens lie between these
+        "high": _F,
+        "comparison_units": _I,
+        "after_go_live": _B,
+        "excess": _F,  # the alarm tier's cumulative sum, in standard deviations; null before go-live
     },
     "rejection": {
         "table_name": _S,

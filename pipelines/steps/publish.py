@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipelines.detection.alerts import detect
+from pipelines.detection.panel import Published
 from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pipelines.warehouse.store import Store
 
 _DEFAULT_RAMP_WEEKS = 4
-_WEEKLY = ("metric_value", "line_period", "line_week")
+_WEEKLY = ("metric_value", "line_period", "line_week", "unit_day")
 
 
 def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
@@ -47,7 +48,19 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
     if as_of is None:
         return {}
     lines, weeks, complete = tables["load_line"], tables["line_week"], tables["week_completeness"]
-    alerts = detect(weeks, lines, complete, tables["unit"], tables["metric_value"], as_of, site.completeness)
+    known = Published(
+        unit=tables["unit"],
+        unit_day=tables["unit_day"],
+        unit_change=tables["unit_change"],
+        completeness=complete,
+        rollout=tables["rollout"],
+        metric_value=tables["metric_value"],
+        line=lines,
+        line_week=weeks,
+        gate=site.completeness,
+        full_time_hours=site.full_time_hours_per_week,
+    )
+    detected = detect(known, as_of, site.false_alarms_per_unit_year)
     standing = standings(
         tables["unit"],
         lines,
@@ -55,12 +68,12 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         complete,
         tables["week_load"],
         tables["report_week"],
-        alerts,
+        detected["alert"],
         as_of,
         near=site.near,
         gate=site.completeness,
     )
-    return {"alert": alerts, "standing": standing}
+    return {**detected, "standing": standing}
 
 
 def _places(store: Store, policy: Policy, completeness: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -172,6 +185,7 @@ def _info(site: Site, calendar: Calendar, sequence: int) -> dict[str, Any]:
         "minimum_group": site.minimum_group,
         "max_age_days": site.max_age_days,
         "completeness": site.completeness,
+        "false_alarms_per_unit_year": site.false_alarms_per_unit_year,
         "near": site.near,
         "urgent_contact": site.urgent_contact,
         "version": metadata.version("plimsoll-care"),

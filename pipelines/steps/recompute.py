@@ -225,6 +225,7 @@ def recompute(
         computed = weekly_facts(rows, span)
         tables: dict[str, pl.DataFrame] = {
             **{f"fact_{name}": getattr(computed.facts, name) for name in FACT_SCHEMAS},
+            "unit_day": computed.unit_day,
             "line_period": computed.line_period,
             "line_week": computed.line_week,
         }

@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.errors import StorageError
 from pipelines.schemas import TABLES
-from pipelines.shapes import FACT_SCHEMAS, LINE_PERIOD, LINE_WEEK, METRIC_VALUE, Schema
+from pipelines.shapes import FACT_SCHEMAS, LINE_PERIOD, LINE_WEEK, METRIC_VALUE, UNIT_DAY, Schema
 from pipelines.warehouse import log_records, references
 from pipelines.warehouse.columns import (
     ACCEPTED,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "2"
+STORE_VERSION: Final = "3"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -46,8 +46,12 @@ WEEKLY: Final[dict[str, Schema]] = {
     "metric_value": METRIC_VALUE,
     "line_period": LINE_PERIOD,
     "line_week": LINE_WEEK,
+    "unit_day": UNIT_DAY,
 }
-"""Tables that are recomputed week by week. `line_period` is kept by the Monday of its date's week."""
+"""Tables that are recomputed week by week."""
+
+_DAILY: Final = frozenset({"line_period", "unit_day"})
+"""Of these, the ones that tell days: kept by the Monday of the date's week."""
 
 
 @dataclass
@@ -261,7 +265,7 @@ class Store:
 
     def replace_weeks(self, name: str, weeks: Sequence[date], frame: pl.DataFrame) -> None:
         """Put a weekly table's rows of these weeks in place of what it held for them."""
-        column = "date_trunc('week', \"date\")" if name == "line_period" else "week_start"
+        column = "date_trunc('week', \"date\")" if name in _DAILY else "week_start"
         self._con.register(
             "these_weeks", pl.DataFrame({"week": list(weeks)}, schema={"week": pl.Date}).to_arrow()
         )

@@ -69,8 +69,8 @@ class Story:
     name: str
     sentence: str
     standing: Standing = "within"
-    alerts_now: tuple[str, ...] = ()
-    alerts_later: tuple[str, ...] = ()
+    alerts_absolute: tuple[str, ...] = ()
+    alerts_adjusted: tuple[str, ...] = ()
     """Kinds that need detection against comparison units or rates, not only the line."""
     driver: str | None = None
     reason: str | None = None

@@ -134,7 +134,7 @@ FIR = replace(
         "Load is within the line, yet overload reports have risen from one in two months to several "
         "a week: staff disagree with the line.",
         "within",
-        alerts_later=("overload_reports",),
+        alerts_adjusted=("overload_reports",),
         starts=64.0,
         size=25.0,
     ),
@@ -154,7 +154,7 @@ GORSE = replace(
         "Nobody has agreed a line here, so its standing is not known; training is patchy and the "
         "tool is asked for decision support, which policy does not permit.",
         "unknown",
-        alerts_later=("safeguard",),
+        alerts_adjusted=("safeguard",),
         reason="no_line",
     ),
     lines=(),

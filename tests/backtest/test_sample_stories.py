@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from pipelines.answers import alerts_as_of
 from pipelines.warehouse.read import Snapshot, open_snapshot
 
 
@@ -41,7 +43,7 @@ def test_every_planted_alarm_is_open_and_no_comparison_unit_has_one(
 ) -> None:
     still_open = snapshot.table("alert").filter(pl.col("closed_on").is_null())
     told = {(row["unit_id"], row["kind"]) for row in still_open.iter_rows(named=True)}
-    planted = {(unit, kind) for unit, card in truth.items() for kind in card["expected_alerts"]["now"]}
+    planted = {(unit, kind) for unit, card in truth.items() for kind in card["expected_alerts"]["absolute"]}
     assert planted <= told
     comparison = {unit for unit, card in truth.items() if card["story"] == "comparison"}
     assert not {pair for pair in told if pair[0] in comparison}
@@ -83,3 +85,56 @@ def test_every_row_was_read_and_accounted_for(snapshot: Snapshot) -> None:
     run = snapshot.table("run").to_dicts()[0]
     assert run["read"] == run["accepted"] + run["rejected"] + run["duplicates"]
     assert run["read"] > 300_000
+
+
+def test_what_became_of_the_gain_is_told_with_its_driver(
+    truth: dict[str, dict[str, Any]], snapshot: Snapshot
+) -> None:
+    """Alder's became patients, Birch's fewer nurses; in the West Community Team there was none to lose."""
+    alerts = snapshot.table("alert").filter(
+        pl.col("kind").is_in(["conversion", "load_without_saving"]), pl.col("closed_on").is_null()
+    )
+    told = {row["unit_id"]: (row["kind"], row["driver"]) for row in alerts.iter_rows(named=True)}
+    kinds = {
+        unit: (kind, card["expected_driver"])
+        for unit, card in truth.items()
+        for kind in card["expected_alerts"]["adjusted"]
+        if kind in ("conversion", "load_without_saving")
+    }
+    assert set(kinds) == {"W01", "W02", "C02"}
+    assert told == kinds
+
+
+def test_a_rise_is_noticed_within_six_weeks_and_before_the_line_is_broken_for_good(
+    truth: dict[str, dict[str, Any]], snapshot: Snapshot
+) -> None:
+    alerts = snapshot.table("alert").filter(pl.col("severity") != "watch", pl.col("closed_on").is_null())
+    for unit in ("W01", "W02", "C02"):
+        own = alerts.filter(pl.col("unit_id") == unit)
+        first = {row["kind"]: row["detected_on"] for row in own.iter_rows(named=True)}
+        rise = min(day for kind, day in first.items() if kind != "over_line")
+        began = date.fromisoformat(truth[unit]["effect_start"])
+        assert began < rise < began + timedelta(weeks=6)
+        assert rise < first["over_line"]
+
+
+def test_the_winter_that_came_to_every_unit_is_nobody_s_conversion(snapshot: Snapshot) -> None:
+    """Every unit had 12 % more patients for five weeks of January: comparison takes that out."""
+    winter = snapshot.table("alert").filter(
+        pl.col("kind").is_in(["conversion", "load_without_saving", "load_rise"]),
+        pl.col("started_on").is_between(date(2025, 12, 15), date(2026, 2, 15)),
+    )
+    assert winter.is_empty()
+
+
+@pytest.mark.parametrize("weeks_back", [2, 9, 21, 33, 40])
+def test_what_was_said_on_an_earlier_day_is_what_the_whole_history_says_of_it(
+    snapshot: Snapshot, weeks_back: int
+) -> None:
+    """Alerts, their figures and their words do not change as later weeks come; only ends and severity do."""
+    frozen = ["alert_id", "unit_id", "kind", "started_on", "detected_on", "driver", "evidence", "message"]
+    day = date.fromisoformat(snapshot.info["as_of"]) - timedelta(weeks=weeks_back)
+    then = alerts_as_of(snapshot, day).select(frozen).sort("alert_id")
+    now = snapshot.table("alert").filter(pl.col("detected_on") <= day).select(frozen).sort("alert_id")
+    assert then.equals(now)
+    assert alerts_as_of(snapshot, day)["detected_on"].max() <= day  # type: ignore[operator]  # some were found

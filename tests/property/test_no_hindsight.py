@@ -15,7 +15,7 @@ from pipelines.facts.compute import weekly_facts
 from pipelines.facts.load import unit_measures
 from pipelines.facts.rows import Rows
 from pipelines.schemas import TABLES
-from pipelines.shapes import METRIC_VALUE
+from pipelines.shapes import METRIC_VALUE, PUBLISHED, empty
 from pipelines.warehouse.read import Snapshot
 from tests.fact_rows import ZONE, Row, Tables, at, conformed, site_rows, span
 from tests.judged_weeks import LINE, a_line, alerts_of, standing, sunday, weeks_of
@@ -50,6 +50,9 @@ def publish(rows: Rows, weeks: int, saved: pl.DataFrame) -> Snapshot:
         "unit": rows.units.join(measures, on="unit_id", how="left").with_columns(
             first_week=pl.lit(None, dtype=pl.Date)
         ),
+        "unit_day": made.unit_day,
+        "unit_change": empty(PUBLISHED["unit_change"]),
+        "rollout": empty(PUBLISHED["rollout"]),
         "load_line": rows.lines,
         "line_week": made.line_week,
         "week_completeness": made.facts.completeness,
@@ -59,7 +62,13 @@ def publish(rows: Rows, weeks: int, saved: pl.DataFrame) -> Snapshot:
         ),
         "metric_value": saved.filter(pl.col("week_start") < FIRST + timedelta(weeks=weeks)),
     }
-    info = {"digest": "digest", "completeness": 0.85, "near": 0.10}
+    info = {
+        "digest": "digest",
+        "completeness": 0.85,
+        "near": 0.10,
+        "full_time_hours": 37.5,
+        "false_alarms_per_unit_year": 0.05,
+    }
     return cast("Snapshot", Published(tables, info))
 
 
@@ -82,11 +91,12 @@ def saved_weeks(seed: int) -> pl.DataFrame:
     """Published minutes saved: what the evidence of an alert reads."""
     rows = [
         {
-            "metric": "net_minutes_saved_per_task",
+            "metric": "net_minutes_saved_per_worked_hour",
             "unit_id": unit,
             "week_start": FIRST + timedelta(weeks=number),
             "staff_group": "all",
             "numerator": float((seed * 7 + number * 13) % 900 - 100),
+            "denominator": 400.0,
             "state": "value" if (seed + number) % 4 else "suppressed",
         }
         for unit in ("W01", "W02", "C01")

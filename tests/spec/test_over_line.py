@@ -150,11 +150,14 @@ def test_evidence_is_the_mean_load_of_at_most_four_weeks_since_its_start():
 def test_hours_saved_are_the_mean_of_the_published_weeks_among_the_eight_before():
     def saved(number, minutes, state="value"):
         return {
-            "metric": "net_minutes_saved_per_task",
+            "metric": "net_minutes_saved_per_worked_hour",
             "unit_id": "W01",
             "week_start": week(number),
             "staff_group": "all",
             "numerator": minutes,
+            "denominator": 500.0,
+            "coverage": 1.0,
+            "evidence_grade": "log_measured",
             "state": state,
         }
 
@@ -163,9 +166,11 @@ def test_hours_saved_are_the_mean_of_the_published_weeks_among_the_eight_before(
     (alert,) = alerts_of(weeks_of(story), saved=values)
     evidence = json.loads(alert["evidence"])
     assert evidence["saved_hours_per_week"] == (600 + 1200) / 2 / 60
-    assert evidence["saving"] == "measured"
-    assert json.loads(alerts_of(weeks_of(story))[0]["evidence"])["saving"] == "not_measured"
-    cost = alerts_of(weeks_of(story), saved=[saved(10, -60.0)])
+    assert evidence["saving"] == "not_measured"  # two weeks say little
+    assert json.loads(alerts_of(weeks_of(story))[0]["evidence"])["saved_hours_per_week"] is None
+    steady = alerts_of(weeks_of(story), saved=[saved(number, 900.0 + number) for number in range(3, 11)])
+    assert json.loads(steady[0]["evidence"])["saving"] == "measured"
+    cost = alerts_of(weeks_of(story), saved=[saved(number, -60.0 - number) for number in range(3, 11)])
     assert json.loads(cost[0]["evidence"])["saving"] == "none"
 
 

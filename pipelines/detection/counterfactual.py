@@ -1,0 +1,225 @@
+"""What a unit's load would have been: its own baseline, moved as the units without the tool moved.
+
+    y = a_u + b_u g_t + e
+
+`y` is a weekly log (a ratio or one of its parts), `g_t` the common movement of the units untreated in week t,
+each unit left out of its own. `g_t` is computed once, in its week, from parameters known the week before, and
+never again: what is said of a week cannot depend on a later one. `b_u` is shrunk to 1.
+
+Source: imputation difference in differences (Borusyak, Jaravel and Spiess 2024; two-way effects fitted on
+untreated cells only), with one interactive factor and updated week by week.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+BASELINE_WEEKS = 12
+"""Observed weeks before go-live without which a unit is on trial: only the absolute rule judges it."""
+
+ANTICIPATION_WEEKS = 4
+"""Weeks before go-live left out of the unit's own baseline: people prepare, and are trained."""
+
+LOADING_SD = 0.25
+"""How far units differ in following the common movement: prior standard deviation of b around 1."""
+
+PRIOR_WEEKS = 20.0
+"""Weight of the pooled variance beside a unit's own, in weeks."""
+
+USUAL_SIZE = 15.0
+"""People; a constant, because a mean over the site would change with units that open later."""
+
+FIRST_PASSES = 4
+"""Alternating fits of the first weeks' common movement and the units' levels; more change no digit shown."""
+
+_FLOOR_VARIANCE = 1e-6
+"""A log variance below which no weekly count of people and patients is: a tenth of a percent."""
+
+
+@dataclass(frozen=True)
+class Residuals:
+    """What is left of `y` after the counterfactual; NaN where nothing can be said. All [unit, week].
+
+    `sd`: standard deviation of one week's residual, the comparison's own noise included; `baseline`: observed
+    baseline weeks; `compared`: comparison units behind `g`.
+    """
+
+    residual: Floats
+    sd: Floats
+    baseline: Floats
+    compared: Floats
+
+    @property
+    def z(self) -> Floats:
+        """Residuals in standard deviations."""
+        return np.asarray(self.residual / self.sd)
+
+
+class _Sums:
+    """Running sums over a unit's clean weeks, from which its level, loading and variance follow."""
+
+    def __init__(self, units: int) -> None:
+        self._now = np.zeros((6, units))
+        self._before: deque[Floats] = deque([self._now.copy()], maxlen=ANTICIPATION_WEEKS + 1)
+
+    def add(self, y: Floats, g: Floats, counts: Flags) -> None:
+        """Take in one week of the units in `counts`."""
+        weight = counts.astype(np.float64)
+        y, g = np.where(counts, y, 0.0), np.where(counts, g, 0.0)
+        self._now += np.stack([weight, y, g, y * y, y * g, g * g])
+        self._before.append(self._now.copy())
+
+    def without_anticipation(self, units: Flags) -> None:
+        """Take the last four weeks out of the sums of `units`: they go live now, and were no ordinary weeks.
+
+        Only now: whoever looked a week ago could not know.
+        """
+        self._now[:, units] = self._before[0][:, units]
+
+    @property
+    def n(self) -> Floats:
+        """Weeks that count."""
+        return np.asarray(self._now[0])
+
+    def moments(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """Means of y and g, then their centred sums of squares and products: yy, yg, gg."""
+        n, y, g, yy, yg, gg = self._now
+        weeks = np.maximum(n, 1.0)
+        mean_y, mean_g = y / weeks, g / weeks
+        return (
+            mean_y,
+            mean_g,
+            np.maximum(yy - weeks * mean_y**2, 0.0),
+            yg - weeks * mean_g * mean_y,
+            np.maximum(gg - weeks * mean_g**2, 0.0),
+        )
+
+
+@dataclass
+class _Fit:
+    """The units' parameters as known after some week."""
+
+    level: Floats
+    loading: Floats
+    loading_variance: Floats
+    variance: Floats
+    mean_g: Floats
+
+
+def residuals(y: Floats, observed: Flags, clean_until: Ints, go_live: Ints, size: Floats) -> Residuals:
+    """Residuals of the observed weeks, each from data of its own and earlier weeks only.
+
+    `y`: [unit, week], finite where `observed`. `clean_until`: the week from which a unit is no comparison
+    for others, and its own level is not fitted any more. `go_live`: week, -1 for none; the four weeks before
+    it do not count towards the unit's own level. `size`: people at work; its inverse drives the variance.
+    """
+    units, weeks = y.shape
+    out = Residuals(*(np.full((units, weeks), np.nan) for _ in range(4)))
+    if weeks <= BASELINE_WEEKS:
+        return out
+    pool = observed & (np.arange(weeks)[None, :] < clean_until[:, None])
+    movement = _first_movement(y[:, :BASELINE_WEEKS], pool[:, :BASELINE_WEEKS], 1.0 / _by_size(size))
+    sums, variance = _Sums(units), np.ones(units)
+    for week in range(weeks):
+        if (go_live == week).any():
+            sums.without_anticipation(go_live == week)
+        if week < BASELINE_WEEKS:
+            sums.add(y[:, week], movement[:, week], pool[:, week])
+            continue
+        fit = _fitted(sums, variance, size)
+        variance = fit.variance
+        g, information, compared = _movement(y[:, week], pool[:, week] & (sums.n > 0), fit)
+        told = observed[:, week] & (sums.n >= BASELINE_WEEKS) & (compared > 0)
+        if told.any():
+            noise = fit.variance + (g - fit.mean_g) ** 2 * fit.loading_variance
+            noise += fit.loading**2 / np.maximum(information, 1e-300)
+            out.residual[told, week] = (y[:, week] - fit.level - fit.loading * g)[told]
+            out.sd[told, week] = np.sqrt(noise)[told]
+            out.baseline[told, week] = sums.n[told]
+            out.compared[told, week] = compared[told]
+        sums.add(y[:, week], g, pool[:, week] & (compared > 0))
+    return out
+
+
+def _by_size(size: Floats) -> Floats:
+    """A first guess of relative variances: half of a usual unit's falls with size."""
+    return np.asarray(0.5 + 0.5 * USUAL_SIZE / np.maximum(size, 1.0))
+
+
+def _first_movement(y: Floats, pool: Flags, weight: Floats) -> Floats:
+    """The common movement of the first weeks, left out one by one: [unit, week].
+
+    Levels and movement are fitted in turn, with equal loadings: a few weeks cannot tell loadings apart.
+    """
+    cells = pool * weight[:, None]
+    values = np.where(pool, y, 0.0)
+    seen = np.maximum(pool.sum(axis=1), 1)
+    level = values.sum(axis=1) / seen
+    g = np.zeros_like(y)
+    for _ in range(FIRST_PASSES):
+        numerator = cells * (values - level[:, None])
+        rest = cells.sum(axis=0) - cells
+        g = np.where(rest > 0, (numerator.sum(axis=0) - numerator) / np.where(rest > 0, rest, 1.0), 0.0)
+        level = (values - np.where(pool, g, 0.0)).sum(axis=1) / seen
+    return np.asarray(g, dtype=np.float64)
+
+
+def _movement(y: Floats, pool: Flags, fit: _Fit) -> tuple[Floats, Floats, Floats]:
+    """The week's common movement for each unit, its information (1 / variance), and the units it rests on."""
+    weight = pool / fit.variance
+    numerator = weight * fit.loading * np.where(pool, y - fit.level, 0.0)
+    squares = weight * fit.loading**2
+    information = squares.sum() - squares
+    compared = pool.sum() - pool.astype(np.float64)
+    some = (compared > 0) & (information > 0)
+    g = np.where(some, (numerator.sum() - numerator) / np.where(some, information, 1.0), 0.0)
+    return g, np.where(some, information, 0.0), np.where(some, compared, 0.0)
+
+
+def _fitted(sums: _Sums, variance: Floats, size: Floats) -> _Fit:
+    """Level, loading and residual variance of every unit, from its sums.
+
+    The loading's posterior needs the variance and the variance the loading: two turns settle them.
+    """
+    mean_y, mean_g, s_yy, s_yg, s_gg = sums.moments()
+    prior = 1.0 / LOADING_SD**2
+    for _ in range(2):
+        loading_variance = 1.0 / (s_gg / variance + prior)
+        loading = (s_yg / variance + prior) * loading_variance
+        left = np.maximum(s_yy - 2 * loading * s_yg + loading**2 * s_gg, 0.0)
+        variance = _shrunk(left, sums.n, size)
+    return _Fit(mean_y - loading * mean_g, loading, loading_variance, variance, mean_g)
+
+
+def _shrunk(left: Floats, n: Floats, size: Floats) -> Floats:
+    """A unit's residual variance, drawn to its size's: s² = ((n−1)s_u² + 20 s_pool²)/(n+19)."""
+    own = left / np.maximum(n - 1.5, 1.0)
+    enough = n >= BASELINE_WEEKS / 2
+    if not enough.any():
+        return np.maximum(np.full_like(own, own.mean() if own.size else 1.0), _FLOOR_VARIANCE)
+    pooled = _pooled(own[enough], n[enough], size[enough], size)
+    weeks = np.maximum(n - 1, 0.0)
+    return np.asarray(
+        np.maximum((weeks * own + PRIOR_WEEKS * pooled) / (weeks + PRIOR_WEEKS), _FLOOR_VARIANCE)
+    )
+
+
+def _pooled(own: Floats, n: Floats, size: Floats, wanted: Floats) -> Floats:
+    """s_pool² = a + b/size by least squares, kept within a third and three times the mean."""
+    inverse, mean = 1.0 / np.maximum(size, 1.0), float(np.average(own, weights=n))
+    spread = inverse - np.average(inverse, weights=n)
+    slope_base = float((n * spread**2).sum())
+    slope = float((n * spread * (own - mean)).sum()) / slope_base if slope_base > 1e-12 else 0.0
+    line = mean + max(slope, 0.0) * (1.0 / np.maximum(wanted, 1.0) - np.average(inverse, weights=n))
+    return np.asarray(np.clip(line, mean / 3, mean * 3))

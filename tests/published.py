@@ -1,0 +1,38 @@
+"""Published tables as detection reads them; those that a test does not give are empty."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.detection.panel import Published
+from pipelines.shapes import LINE_WEEK, METRIC_VALUE, PUBLISHED, UNIT_DAY, WEEK_COMPLETENESS, empty
+
+BUDGET = 0.05
+"""False alarms per unit and year, as a site has them by default."""
+
+
+def published(
+    *,
+    unit: pl.DataFrame | None = None,
+    unit_day: pl.DataFrame | None = None,
+    unit_change: pl.DataFrame | None = None,
+    completeness: pl.DataFrame | None = None,
+    rollout: pl.DataFrame | None = None,
+    metric_value: pl.DataFrame | None = None,
+    line: pl.DataFrame | None = None,
+    line_week: pl.DataFrame | None = None,
+    gate: float = 0.85,
+) -> Published:
+    """The tables given, and empty ones."""
+    return Published(
+        unit=empty(PUBLISHED["unit"]) if unit is None else unit,
+        unit_day=empty(UNIT_DAY) if unit_day is None else unit_day,
+        unit_change=empty(PUBLISHED["unit_change"]) if unit_change is None else unit_change,
+        completeness=empty(WEEK_COMPLETENESS) if completeness is None else completeness,
+        rollout=empty(PUBLISHED["rollout"]) if rollout is None else rollout,
+        metric_value=empty(METRIC_VALUE) if metric_value is None else metric_value,
+        line=empty(PUBLISHED["load_line"]) if line is None else line,
+        line_week=empty(LINE_WEEK) if line_week is None else line_week,
+        gate=gate,
+        full_time_hours=37.5,
+    )

@@ -1,0 +1,82 @@
+"""The counterfactual by hand: levels, a movement that all share, and what is left of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipelines.detection.counterfactual import ANTICIPATION_WEEKS, BASELINE_WEEKS, residuals
+from tests.panels import NEVER
+
+WEEKS = 40
+SHARED = 0.1 * np.sin(np.arange(WEEKS) / 3)
+LEVELS = np.array([[1.0], [2.0], [-0.5], [0.3], [0.0]])
+
+
+def told(y, go_live, observed=None):
+    live = np.array(go_live)
+    seen = np.ones(y.shape, bool) if observed is None else observed
+    return residuals(y, seen, np.where(live >= 0, live, NEVER), live, np.full(len(live), 15.0))
+
+
+def test_units_that_move_together_leave_nothing():
+    left = told(LEVELS + SHARED, [20, -1, -1, -1, -1]).residual
+    assert np.isnan(left[:, :BASELINE_WEEKS]).all()
+    assert np.abs(left[:, BASELINE_WEEKS:]).max() < 1e-12
+
+
+def test_a_rise_of_one_unit_is_left_whole_and_touches_no_other():
+    y = LEVELS + SHARED
+    y[0, 25:] += 0.2
+    left = told(y, [20, -1, -1, -1, -1]).residual
+    assert left[0, 25:] == pytest.approx(np.full(15, 0.2))
+    assert np.abs(left[1:, BASELINE_WEEKS:]).max() < 1e-12  # a treated unit compares no longer
+
+
+def test_a_rise_of_all_units_is_nobody_s():
+    y = LEVELS + SHARED
+    y[:, 25:] += 0.3
+    assert np.abs(told(y, [20, -1, -1, -1, -1]).residual[:, BASELINE_WEEKS:]).max() < 1e-9
+
+
+def test_the_weeks_before_go_live_do_not_count_towards_the_level():
+    y = np.repeat(LEVELS, WEEKS, axis=1)
+    y[0, 20 - ANTICIPATION_WEEKS : 20] += 0.4
+    left = told(y, [20, -1, -1, -1, -1])
+    # Counted, they would lower what is left by 4 x 0.4 / 20 = 0.08. They did count as comparisons for others:
+    # nobody could know then, and four other units' levels moved by a little.
+    assert np.abs(left.residual[0, 20:]).max() < 0.02
+    assert left.baseline[0, 20] == 20 - ANTICIPATION_WEEKS
+
+
+@pytest.mark.parametrize(("go_live", "says"), [(15, False), (16, True), (17, True)])
+def test_twelve_baseline_weeks_are_needed(go_live, says):
+    left = told(LEVELS + SHARED, [go_live, -1, -1, -1, -1]).residual
+    assert np.isfinite(left[0, go_live:]).all() == says
+
+
+def test_without_another_untreated_unit_nothing_is_said():
+    y = LEVELS[:2] + SHARED
+    left = told(y, [20, 20])
+    assert np.isnan(left.residual[:, 20:]).all()
+    assert np.isfinite(told(y, [20, -1]).residual[0, 20:]).all()
+
+
+def test_fewer_comparison_units_make_a_wider_guess():
+    rng = np.random.default_rng(3)
+    y = rng.normal(0, 0.08, (20, WEEKS))
+    many, few = told(y, [20] + [-1] * 19), told(y[:3], [20, -1, -1])
+    assert many.compared[0, 30] == 19
+    assert few.compared[0, 30] == 2
+    assert few.sd[0, 30] > many.sd[0, 30]
+
+
+def test_a_week_that_is_not_observed_has_no_residual_and_changes_no_other():
+    y = LEVELS + SHARED
+    seen = np.ones(y.shape, bool)
+    seen[0, 30] = False
+    y_gap = y.copy()
+    y_gap[0, 30] = 99.0
+    with_gap, whole = told(y_gap, [20, -1, -1, -1, -1], seen).residual, told(y, [20, -1, -1, -1, -1]).residual
+    assert np.isnan(with_gap[0, 30])
+    np.testing.assert_allclose(np.delete(with_gap, 30, axis=1), np.delete(whole, 30, axis=1), atol=1e-12)
