@@ -103,6 +103,10 @@ class Desk:
         """One row per unit and week: load against the line in force."""
         return self._ask("load_weeks", weeks=WEEKS, gate=self._gate())
 
+    def expected_weeks(self, unit_id: str) -> pl.DataFrame:
+        """One row per week that can be compared: the band in which the unit's load was to be expected."""
+        return self._ask("expected_weeks", unit=unit_id, weeks=WEEKS)
+
     def go_lives(self) -> pl.DataFrame:
         """One row per unit and tool that went live."""
         return self._ask("go_lives")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CARD_HEIGHT = 132
 PANEL_HEIGHT = 250
 CARD_SIGN, PANEL_SIGN = 18, 40
+BAND_OPACITY = 0.13
 
 
 def load_card(
@@ -34,6 +35,7 @@ def load_card(
 def load_panel(
     weeks: Data,
     above: Data,
+    band: Data,
     marks: Data,
     labels: Data,
     *,
@@ -41,9 +43,9 @@ def load_panel(
     axis_title: str,
     palette: Palette = LIGHT,
 ) -> alt.LayerChart:
-    """The same weeks on a unit's page, with the line named where it ends.
+    """The same weeks on a unit's page, with the line named where it ends and the band to be expected.
 
-    `labels`: week_start, edge, label.
+    `labels`: week_start, edge, label. `band`: week_start, low, high, stretch.
     """
     named = alt.Chart(labels).encode(
         x=parts.week_axis(), y=parts.value_axis("edge", axis_title), text="label:N"
@@ -62,7 +64,12 @@ def load_panel(
         )
         for halo, width, fill in ((palette.page, 4, palette.page), ("transparent", 0, palette.ink))
     ]
-    drawn = alt.layer(*_load_layers(weeks, above, axis_title, palette, PANEL_SIGN), *names)
+    expected = (
+        alt.Chart(band)
+        .mark_area(clip=True, color=palette.load, opacity=BAND_OPACITY, interpolate="monotone")
+        .encode(x=parts.week_axis(), y=parts.value_axis("low", axis_title), y2="high:Q", detail="stretch:N")
+    )
+    drawn = alt.layer(expected, *_load_layers(weeks, above, axis_title, palette, PANEL_SIGN), *names)
     chart = alt.layer(*parts.mark_labels(marks, palette), drawn).resolve_scale(
         y="independent", shape="independent"
     )

@@ -48,6 +48,7 @@ _MARK_SHAPES = {
     "release": "square",
     "release_unannounced": "square",
     "alert": "triangle-up",
+    "watch": "triangle-right",
     "gap": "cross",
     "line": "triangle-down",
     **dict.fromkeys(_UNIT_CHANGES, "diamond"),

@@ -30,7 +30,11 @@ LEAST_HOURS = 1.0
 def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
     """What happened to the unit in these weeks, alerts included, each with its label and lane."""
     told = desk.alerts(unit_id).select(
-        kind=pl.when(pl.col("kind") == "data_gap").then(pl.lit("gap")).otherwise(pl.lit("alert")),
+        kind=pl.when(pl.col("kind") == "data_gap")
+        .then(pl.lit("gap"))
+        .when(pl.col("severity") == "watch")
+        .then(pl.lit("watch"))
+        .otherwise(pl.lit("alert")),
         happened_on="detected_on",
         subject="kind",
         version=pl.lit(None, dtype=pl.String),
@@ -48,10 +52,16 @@ def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
 
 
 def load_drawing(
-    unit: Mapping[str, Any], weeks: pl.DataFrame, marks: pl.DataFrame, *, labelled: bool
+    unit: Mapping[str, Any],
+    weeks: pl.DataFrame,
+    expected: pl.DataFrame,
+    marks: pl.DataFrame,
+    *,
+    labelled: bool,
 ) -> Drawing | None:
     """Weekly load against the line in force; None where no week could be judged.
 
+    `expected`: the band that comparison units lead to expect, as multiples (shape `expected_week`).
     `labelled`: the marks have their labels here, because no panel of hours saved stands above.
     """
     if weeks["load"].is_null().all():
@@ -64,12 +74,28 @@ def load_drawing(
         {
             "weeks": with_tips(weeks, unit["measure"]),
             "above": above_line(weeks),
+            "band": expected_band(weeks, expected),
             "marks": marks.select(*MARK_COLUMNS),
             "labels": labels,
         },
         replace(room(weeks), lanes=_lanes(marks) if labelled else 0),
         load_alt(unit, weeks),
         {"axis_title": axis_title(unit)},
+    )
+
+
+def expected_band(weeks: pl.DataFrame, expected: pl.DataFrame) -> pl.DataFrame:
+    """The band behind the curve in the load's own unit: week_start, low, high, stretch."""
+    middle = pl.col("load") / (1 + pl.col("change"))
+    return (
+        expected.join(weeks.select("week_start", "load"), on="week_start")
+        .filter(pl.col("load").is_not_null())
+        .select(
+            "week_start",
+            low=middle * (1 + pl.col("low")),
+            high=middle * (1 + pl.col("high")),
+            stretch="stretch",
+        )
     )
 
 

@@ -52,6 +52,7 @@ def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
     unit = desk.units().filter(pl.col("unit_id") == unit_id).row(0, named=True)
     weeks = desk.load_weeks().filter(pl.col("unit_id") == unit_id)
     saved = desk.saved_weeks(unit_id)
+    expected = desk.expected_weeks(unit_id)
     marks = marks_of(desk, unit_id, weeks)
     lines = desk.lines(unit_id)
     group = desk.about().minimum_group
@@ -60,7 +61,7 @@ def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
     return UnitPicture(
         saving=recent_saving(saved, granted=desk.grants.covers(unit_id), live=live),
         saved=hours,
-        load=load_drawing(unit, weeks, marks, labelled=hours is None),
+        load=load_drawing(unit, weeks, expected, marks, labelled=hours is None),
         happened=tuple(marks["tip"].to_list()),
         lines=tuple(line_sentence(row) for row in lines.iter_rows(named=True)),
         by_week=bool((lines["averaging"] == "week").all()),

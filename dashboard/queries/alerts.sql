@@ -1,5 +1,16 @@
--- One row per alert of a unit, open or closed.
+-- One row per alert of a unit, open or closed; a watch that an alarm took over from is told by the alarm alone.
 select kind, severity, started_on, detected_on, closed_on, message
 from alert
-where unit_id = $unit
+where
+    unit_id = $unit
+    and not exists (
+        select 1
+        from alert as louder
+        where
+            alert.severity = 'watch'
+            and louder.unit_id = alert.unit_id
+            and louder.severity <> 'watch'
+            and louder.driver is not null
+            and louder.detected_on = alert.closed_on
+    )
 order by detected_on, kind

@@ -148,7 +148,8 @@ TEXTS: dict[str, str] = {
     "week that broke the line's own rule, even where the week's mean stayed below it.",
     "load_lines.how.3": "A gap, with a grey tick below, is a week that could not be judged. It is never "
     "bridged. A dotted rule marks the day a tool went live.",
-    "load_lines.limits.1": "Whether a tool caused a change: that needs comparison with units that have none.",
+    "load_lines.limits.1": "Whether a tool caused a change. A unit's page sets its load beside units that "
+    "have none.",
     "load_lines.limits.2": "Whether space below a line is spare. A line says what is too much, not what "
     "is enough.",
     "load_lines.limits.3": "How any one person works. Nothing here is about a person.",

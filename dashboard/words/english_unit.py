@@ -88,6 +88,7 @@ TEXTS: dict[str, str] = {
     "mark.line": "line {limit}",
     "mark.gap": "{subject}",
     "mark.alert": "alert: {subject}",
+    "mark.watch": "watch: {subject}",
     "mark.open": "Still open.",
     "mark.closed": "Closed on {day}.",
     "mark.unit_merge": "merged into {subject}",
@@ -161,16 +162,17 @@ TEXTS: dict[str, str] = {
     "unit.how.1": "Read the two panels together: bars above zero are hours the tools freed that week "
     "after checking and mending drafts, bars below are hours they cost. Pale bars are the first weeks "
     "of learning.",
-    "unit.how.2": "The curve below is load on the same weeks; the thick rule is the line in force. Orange "
-    "above it is load over the line; a triangle on the curve marks a week that broke the line's own rule, "
-    "even where the week's mean stayed below it.",
+    "unit.how.2": "The curve below is load on the same weeks; the thick rule is the line in force. The pale "
+    "band is where load was to be expected from the unit's own past and from the units without a tool: nine "
+    "of ten weeks lie in it while nothing happens. Orange above the line is load over it; a triangle on the "
+    "curve marks a week that broke the line's own rule, even where the week's mean stayed below it.",
     "unit.how.3": "Dotted rules mark what happened, so that a change can be read against it. Their signs: a "
-    "circle is a go-live, a square a release, a triangle an alert, a cross too little data, a triangle "
-    "pointing down a new line, a diamond a change of the unit itself.",
+    "circle is a go-live, a square a release, a triangle an alert, one pointing right something to watch, a "
+    "cross too little data, a triangle pointing down a new line, a diamond a change of the unit itself.",
     "unit.how.4": "A gap is a week without a figure, and the grey mark under it says why: a cross is "
     "hidden, a dash is missing or not assessed. Nothing is filled in.",
-    "unit.limits.1": "Cause. Load and savings move for many reasons; only comparison with units without "
-    "the tool can tell, and that comparison is not part of this version.",
+    "unit.limits.1": "Cause. Load outside the band moved more than comparison units and chance explain; that "
+    "the tool was the cause is not shown by it.",
     "unit.limits.2": "What was not logged: tasks without a measured baseline or review time are left out, "
     "never estimated upwards.",
     "unit.limits.3": "Spare capacity. Minutes saved are not posts or beds, and space below a line is not "

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def mark_label(row: Mapping[str, Any]) -> str:
-    """`Scribe goes live`, `Scribe 2.0`, `line 5`, `alert: over the line`."""
+    """`Scribe goes live`, `Scribe 2.0`, `line 5`, `alert: over the line`, `watch: load rose`."""
     kind = str(row["kind"])
     if kind == "line":
         return say("mark.line", limit=numbers.load_number(row["limit"]))
-    subject = code("alert", row["subject"]) if kind in ("alert", "gap") else row["subject"] or ""
+    subject = code("alert", row["subject"]) if kind in ("alert", "watch", "gap") else row["subject"] or ""
     return say(f"mark.{kind}", subject=subject, version=row["version"] or "").strip()
 
 

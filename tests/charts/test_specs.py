@@ -16,13 +16,14 @@ from dashboard.charts.small import small_bars, small_line
 from dashboard.charts.spec import Drawing, template
 from dashboard.charts.theme import LIGHT
 from dashboard.drawings.load_lines import above_line, room
+from dashboard.drawings.time import expected_band
 from dashboard.words.english import TEXTS
 
 MONDAY = date(2026, 1, 5)
 CORNERS = Corners(MONDAY, MONDAY + timedelta(weeks=11), 0.0, 10.0)
 KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
     load_card: (("weeks", "above", "marks"), {"axis_title": "Patients per nurse"}),
-    load_panel: (("weeks", "above", "marks", "labels"), {"axis_title": "Patients per nurse"}),
+    load_panel: (("weeks", "above", "band", "marks", "labels"), {"axis_title": "Patients per nurse"}),
     saved_panel: (("weeks", "marks"), {"axis_title": "Hours saved per week"}),
     share_over: (("weeks", "marks"), {"axis_title": "Share over the line"}),
     shift_dots: (("shifts", "lines"), {"axis_title": "Patients per nurse"}),
@@ -204,3 +205,29 @@ def test_labels_near_the_right_end_are_set_to_the_left_and_others_outside_are_le
     placed = with_lanes(marks(-5, 10, 95, 130), MONDAY, MONDAY + timedelta(days=100))
     assert placed["side"].to_list() == ["right", "left"]
     assert with_lanes(marks(), MONDAY, MONDAY).is_empty()
+
+
+def test_the_band_is_what_was_to_be_expected_in_the_load_s_own_unit():
+    weeks = pl.DataFrame({"week_start": [MONDAY, MONDAY + timedelta(weeks=1)], "load": [6.6, None]})
+    expected = pl.DataFrame(
+        {
+            "week_start": [MONDAY, MONDAY + timedelta(weeks=1)],
+            "change": [0.10, 0.0],
+            "low": [-0.05, -0.05],
+            "high": [0.08, 0.08],
+            "stretch": [1, 1],
+        }
+    )
+    (band,) = expected_band(weeks, expected).to_dicts()  # a week without a load has none
+    assert band["low"] == pytest.approx(6.6 / 1.10 * 0.95)
+    assert band["high"] == pytest.approx(6.6 / 1.10 * 1.08)
+
+
+def test_the_band_is_drawn_behind_the_curve_and_never_over_a_gap():
+    panel = spec_of(load_panel)
+    kinds = [layer["mark"]["type"] for layer in layers(panel)]
+    bands = [layer for layer in layers(panel) if layer["encoding"].get("y2", {}).get("field") == "high"]
+    assert len(bands) == 1
+    assert bands[0]["encoding"]["detail"]["field"] == "stretch"
+    assert bands[0]["encoding"]["y"]["scale"] == marks_of(panel, "line")[-1]["encoding"]["y"]["scale"]
+    assert kinds.index("area") < kinds.index("line")
