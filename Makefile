@@ -8,10 +8,10 @@ COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev demo test check fix bench pictures lock clean
+.PHONY: help env dev demo test check fix bench bench-detection pictures lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: .venv/.runtime ## make .venv with .venv/bin/plimsoll in it
 dev: .venv/.dev ## the same with the tools for tests and checks
@@ -35,6 +35,9 @@ fix: dev ## format and repair what can be repaired
 
 bench: dev ## time the pipeline against the bare DuckDB aggregate (ARGS="--events 1000000")
 	$(BIN)/python -m benchmarks.pipeline $(ARGS)
+
+bench-detection: dev ## score the detector in the reference world and write docs/detection-benchmark.md
+	$(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)
 
 pictures: dev ## take the README's pictures from the running dashboard
 	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m tools.pictures $(ARGS)

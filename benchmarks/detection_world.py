@@ -1,0 +1,137 @@
+"""The reference world the detector is measured in: many panels of 24 units and 78 weeks, as logs.
+
+Six to thirty clinicians a unit (log-uniform); every fourth unit never gets a tool, the others go live in
+six cohorts between weeks 27 and 57. What moves load: an annual season of 8 % and shocks that all units feel
+(sd 4 %, week-to-week correlation .7), each by its own loading (sd .25); a season of its own (sd 2 %); drift
+(sd 4 %, correlation .3); Poisson counts of contacts; noise of hours (2.5 %) and acuity (2 %). Six treated
+units are affected, two to eight weeks after their go-live, where a scenario says so.
+
+A week's count is drawn at once: the sum of seven independent Poisson days is Poisson.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.detection.monitor import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+UNITS, WEEKS = 24, 78
+COHORTS = np.array([27, 33, 39, 45, 51, 57])
+AFFECTED = 6
+LAGS = (2, 9)
+"""Weeks between go-live and the effect: from two to eight."""
+
+CONTACTS_PER_PERSON_WEEK, HOURS_PER_PERSON_WEEK = 34.0, 37.5
+SEASON, SHOCK_SD, SHOCK_AR, LOADING_SD = 0.08, 0.04, 0.7, 0.25
+OWN_SEASON_SD, DRIFT_SD, DRIFT_AR, HOURS_SD, ACUITY_SD = 0.02, 0.04, 0.3, 0.025, 0.02
+YEAR = 52.18
+NEVER = 1 << 30
+
+
+@dataclass(frozen=True)
+class World:
+    """What one scenario changes in the reference world.
+
+    `effects`: channel -> (size, weeks over which it builds up) in affected units. `surges`: (first week,
+    end, size) of rises in every unit. `lost_weeks`: so many weeks of affected units are too incomplete to
+    be judged.
+    """
+
+    effects: Mapping[str, tuple[float, int]] = field(default_factory=dict)
+    surges: tuple[tuple[int, int, float], ...] = ()
+    season: float = SEASON
+    lost_weeks: int = 0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One panel, when each unit's effect began (NEVER: not affected), and what an oracle may know of it.
+
+    `true_level`: [unit, week] log ratio without drift and noise; `white_sd`: [unit] of counts, hours, acuity.
+    """
+
+    panel: Panel
+    starts: Ints
+    true_level: Floats
+    white_sd: Floats
+
+
+def draw(world: World, seed: int) -> Drawn:
+    """A panel of the scenario; the same seed gives the same panel."""
+    rng = np.random.default_rng(seed)
+    size = np.asarray(np.round(np.exp(rng.uniform(np.log(6), np.log(30), UNITS))), dtype=np.float64)
+    number = np.arange(UNITS)
+    go_live = np.where(number % 4 != 3, COHORTS[(number - number // 4) % len(COHORTS)], -1)
+    starts = _starts(rng, go_live, world)
+    weeks = np.arange(WEEKS)
+    shared = world.season * np.cos(2 * np.pi * weeks / YEAR + rng.uniform(0, 2 * np.pi))
+    shared = shared + _drift(rng, 1, SHOCK_SD, SHOCK_AR)[0]
+    for first, end, rise in world.surges:
+        shared[first:end] += np.log1p(rise)
+    loading = 1 + rng.normal(0, LOADING_SD, (UNITS, 1))
+    phase = rng.uniform(0, 2 * np.pi, (UNITS, 1))
+    own = rng.normal(0, OWN_SEASON_SD, (UNITS, 1)) * np.cos(2 * np.pi * weeks / YEAR + phase)
+    drift = _drift(rng, UNITS, DRIFT_SD, DRIFT_AR)
+    change = {
+        channel: _change(world.effects.get(channel), starts) for channel in ("patients", "hours", "acuity")
+    }
+    mean = CONTACTS_PER_PERSON_WEEK * size[:, None]
+    contacts = rng.poisson(mean * np.exp(loading * shared + own + drift + change["patients"]))
+    hours = (
+        np.log(HOURS_PER_PERSON_WEEK * size)[:, None]
+        + rng.normal(0, HOURS_SD, (UNITS, WEEKS))
+        + change["hours"]
+    )
+    acuity = rng.normal(0, ACUITY_SD, (UNITS, WEEKS)) + change["acuity"]
+    since = weeks[None, :] - starts[:, None]
+    observed = ~((since >= 0) & (since < world.lost_weeks))
+    panel = Panel(
+        np.log(np.maximum(contacts, 0.5)),
+        acuity,
+        hours,
+        observed,
+        go_live,
+        np.where(go_live >= 0, go_live, NEVER),
+        size,
+    )
+    level = np.log(CONTACTS_PER_PERSON_WEEK / HOURS_PER_PERSON_WEEK) + loading * shared + own
+    white = np.sqrt(1 / mean[:, 0] + HOURS_SD**2 + ACUITY_SD**2)
+    return Drawn(panel, starts, level, white)
+
+
+def _starts(rng: np.random.Generator, go_live: Ints, world: World) -> Ints:
+    treated = np.flatnonzero(go_live >= 0)
+    chosen = rng.permutation(treated)[:AFFECTED]
+    starts = np.full(UNITS, NEVER)
+    if world.effects or world.lost_weeks:
+        starts[chosen] = go_live[chosen] + rng.integers(*LAGS, AFFECTED)
+    return starts
+
+
+def _drift(rng: np.random.Generator, rows: int, sd: float, correlation: float) -> Floats:
+    path = np.empty((rows, WEEKS))
+    level = rng.normal(0, sd, rows)
+    for week in range(WEEKS):
+        level = correlation * level + rng.normal(0, sd * np.sqrt(1 - correlation**2), rows)
+        path[:, week] = level
+    return path
+
+
+def _change(effect: tuple[float, int] | None, starts: Ints) -> Floats:
+    """Log change of a channel, [unit, week]."""
+    if effect is None:
+        return np.zeros((UNITS, WEEKS))
+    size, ramp = effect
+    since = np.arange(WEEKS)[None, :] - starts[:, None]
+    return np.asarray(np.log1p(size * np.clip((since + 1) / (ramp + 1), 0.0, 1.0)))
