@@ -20,7 +20,7 @@ from pipelines.detection.episodes import Episode, SignalWeek, alert_id, episodes
 from pipelines.detection.saving import Savings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -53,12 +53,20 @@ class _Unit:
     rising_before: bool
     lines: dict[str, dict[date, tuple[float, float]]]
     """Load and limit of each line by week."""
+    worse: frozenset[date]
 
 
 def adjusted(
-    known: Published, weeks: Weeks, signals: Signals, message: Callable[[dict[str, Any]], str]
+    known: Published,
+    weeks: Weeks,
+    signals: Signals,
+    worse: Mapping[str, frozenset[date]],
+    message: Callable[[dict[str, Any]], str],
 ) -> list[dict[str, Any]]:
-    """Rows of the published shape `alert`: alarms, and a `watch` where nothing louder is open."""
+    """Rows of the published shape `alert`: alarms, and a `watch` where nothing louder is open.
+
+    `worse`: weeks (Mondays) in which a balancing measure of a unit signals.
+    """
     savings = Savings(known.metric_value)
     lines = _lines(known)
     rows: list[dict[str, Any]] = []
@@ -66,7 +74,12 @@ def adjusted(
         unit_id = weeks.units[row]
         go_live = weeks.mondays[int(weeks.panel.go_live[row])]
         unit = _Unit(
-            unit_id, int(row), go_live, _rising_before(weeks, signals, int(row)), lines.get(unit_id, {})
+            unit_id,
+            int(row),
+            go_live,
+            _rising_before(weeks, signals, int(row)),
+            lines.get(unit_id, {}),
+            worse.get(unit_id, frozenset()),
         )
         loud = _episodes(weeks, signals.judged[row], signals.alarm[row], signals.since[row])
         quiet = _episodes(weeks, signals.judged[row], signals.watch[row], signals.watch_since[row])
@@ -200,11 +213,15 @@ def _mean_load(
 
 
 def _severity(weeks: Weeks, unit: _Unit, since: int, until: int, episode: Episode) -> str:
-    """`unsafe` once the load was above a line while the alert was open; it does not fall again."""
+    """`unsafe` once the load was above a line while the alert was open, or overtime, breaks, evening work or
+    overload reports were an alarm of their own; it does not fall again.
+    """
     last = len(weeks.mondays) - 1
     if episode.closed_on is not None:
         last = min(last, weeks.mondays.index(episode.closed_on - timedelta(days=6)))
     for week in range(until, last + 1):
+        if weeks.mondays[week] in unit.worse:
+            return "unsafe"
         for loads in unit.lines.values():
             mean = _mean_load(loads, weeks, since, week)
             if mean is not None and mean[0] > mean[1]:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.detection.adjusted import adjusted
+from pipelines.detection.balancing import balancing
 from pipelines.detection.data_gap import data_gap
 from pipelines.detection.expected import expected_weeks
-from pipelines.detection.messages import adjusted_message, data_gap_message, over_line_message
+from pipelines.detection.messages import adjusted_message, data_gap_message, over_line_message, rate_message
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
 from pipelines.detection.panel import Published, weeks_of
@@ -43,11 +44,13 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
             known.completeness, known.line_week, known.line, known.unit, last, known.gate, data_gap_message
         ),
     ]
+    balanced = balancing(known, last, false_alarms, rate_message)
+    rows.extend(balanced.alerts)
     expected = pl.DataFrame()
     weeks = weeks_of(known, last)
     if weeks is not None:
         signals = monitor(weeks.panel, false_alarms)
-        rows.extend(adjusted(known, weeks, signals, adjusted_message))
+        rows.extend(adjusted(known, weeks, signals, balanced.worse, adjusted_message))
         expected = expected_weeks(weeks, signals)
     alerts = conform(pl.DataFrame(rows, infer_schema_length=None), PUBLISHED["alert"])
     return {

@@ -68,6 +68,39 @@ def adjusted_message(alert: dict[str, Any]) -> str:
     )
 
 
+_RATE_WORDS = {
+    "overtime_share": "Overtime was {rate:.1%} of hours worked over {weeks}, where {usual:.1%} is usual here",
+    "missed_break_minutes_per_shift": (
+        "Staff missed {rate:.1f} minutes of breaks a shift over {weeks}, where {usual:.1f} is usual here"
+    ),
+    "after_hours_minutes": (
+        "Staff spent {rate:.1f} minutes in the record system outside working hours for every hour worked "
+        "over {weeks}, where {usual:.1f} is usual here"
+    ),
+    "overload_report_rate": (
+        "Staff filed {amount:.0f} overload reports over {weeks}, where {expected} would be usual for the "
+        "hours worked"
+    ),
+}
+
+
+def _few(expected: float) -> str:
+    return "fewer than one" if expected < 1 else f"{expected:.0f}"
+
+
+def rate_message(alert: dict[str, Any]) -> str:
+    """What got worse, how much of it there was, what is usual, and since when."""
+    weeks = "the last week" if alert["weeks"] == 1 else f"the last {alert['weeks']} weeks"
+    told = _RATE_WORDS[alert["measure"]].format(
+        rate=alert["rate"],
+        usual=alert["rate_expected"],
+        amount=alert["amount"],
+        expected=_few(alert["amount_expected"]),
+        weeks=weeks,
+    )
+    return f"{told}; more than chance since the week of {alert['started_on']:%-d %B %Y}."
+
+
 def data_gap_message(alert: dict[str, Any]) -> str:
     """Why this unit cannot be judged."""
     why = _GAP_WORDS.get(alert["limiting"] or "", "data are missing")
