@@ -51,6 +51,7 @@ def alerts_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
         metric_value=snapshot.query("select * from metric_value where state = 'value'"),
         line=snapshot.table("load_line"),
         line_week=snapshot.table("line_week"),
+        spread=snapshot.table("week_spread"),
         gate=snapshot.info["completeness"],
         full_time_hours=snapshot.info["full_time_hours"],
     )

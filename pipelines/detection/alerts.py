@@ -14,11 +14,18 @@ from pipelines.detection.adjusted import adjusted
 from pipelines.detection.balancing import balancing
 from pipelines.detection.data_gap import data_gap
 from pipelines.detection.expected import expected_weeks
-from pipelines.detection.messages import adjusted_message, data_gap_message, over_line_message, rate_message
+from pipelines.detection.messages import (
+    adjusted_message,
+    data_gap_message,
+    over_line_message,
+    rate_message,
+    uneven_load_message,
+)
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
 from pipelines.detection.panel import Published, weeks_of
 from pipelines.detection.saving import WINDOW_WEEKS, Savings
+from pipelines.detection.uneven_load import uneven_load
 from pipelines.shapes import PUBLISHED, conform
 
 
@@ -46,6 +53,7 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
     ]
     balanced = balancing(known, last, false_alarms, rate_message)
     rows.extend(balanced.alerts)
+    rows.extend(uneven_load(known, last, false_alarms, uneven_load_message))
     expected = pl.DataFrame()
     weeks = weeks_of(known, last)
     if weeks is not None:
@@ -70,5 +78,6 @@ def _by_then(known: Published, as_of: date, last: date) -> Published:
         rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
         unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
         line=lines,
+        spread=known.spread.filter(past),
         line_week=known.line_week.filter(past).join(lines, on=["line_id", "unit_id"], how="semi"),
     )

@@ -101,6 +101,17 @@ def rate_message(alert: dict[str, Any]) -> str:
     return f"{told}; more than chance since the week of {alert['started_on']:%-d %B %Y}."
 
 
+def uneven_load_message(alert: dict[str, Any]) -> str:
+    """How unevenly load is shared out, how it was before, since when, and that the mean held."""
+    before = alert["spread_expected_percent"]
+    usual = "hardly any before the tool" if before < 1 else f"{before:.0f} % before the tool"
+    return (
+        f"Load is shared out less evenly since the week of {alert['started_on']:%-d %B %Y}: over the last "
+        f"{alert['weeks']} weeks clinicians' load per hour differed from the unit's mean by about "
+        f"{alert['spread_percent']:.0f} % more than chance makes it ({usual}), while the mean itself held."
+    )
+
+
 def data_gap_message(alert: dict[str, Any]) -> str:
     """Why this unit cannot be judged."""
     why = _GAP_WORDS.get(alert["limiting"] or "", "data are missing")

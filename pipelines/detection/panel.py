@@ -40,6 +40,7 @@ class Published:
     metric_value: pl.DataFrame
     line: pl.DataFrame
     line_week: pl.DataFrame
+    spread: pl.DataFrame
     gate: float
     full_time_hours: float
 

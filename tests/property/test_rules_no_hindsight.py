@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipelines.detection.alerts import detect
 from pipelines.detection.balancing import MEASURES
-from tests.fact_rows import week
+from pipelines.shapes import WEEK_SPREAD
+from tests.fact_rows import conformed, week
 from tests.metric_weeks import complete, lives, metric, site
 from tests.published import BUDGET
 
@@ -21,7 +22,7 @@ LATER = ("closed_on", "severity")
 def world(seed):
     """Units with rates that jump, weeks that are missing or incomplete, and tools that come in turn."""
     rng = np.random.default_rng(seed)
-    values, gaps = [], []
+    values, gaps, spread = [], [], []
     for number in range(UNITS):
         unit = f"W{number:02d}"
         for measures in MEASURES.values():
@@ -30,9 +31,23 @@ def world(seed):
                 amounts = rng.poisson(3.0 * level).astype(float)
                 known = [a if rng.random() > 0.05 else None for a in amounts]
                 values += metric(measure.metric, known, unit=unit)
+        uneven = rng.integers(14, 30)
+        for span in range(WEEKS // 2):
+            dispersion = rng.chisquare(14) / 14 + (4.0 if span >= uneven else 0.0)
+            spread.append(
+                {
+                    "unit_id": unit,
+                    "week_start": week(2 * span + 1),
+                    "clinicians": 15,
+                    "load_per_hour": rng.normal(0.9, 0.05),
+                    "coefficient": float(np.sqrt(max(dispersion - 1, 0.0) / 60)),
+                    "dispersion": dispersion,
+                    "state": "value" if rng.random() > 0.05 else "suppressed",
+                }
+            )
         gaps += complete(rng.integers(0, WEEKS, 3).tolist(), unit, 0.5)
     live = {f"W{number:02d}": week(int(rng.integers(10, 50))) for number in range(UNITS - 1)}
-    return site(values, gaps, lives(**live))
+    return site(values, gaps, lives(**live), spread=conformed(spread, WEEK_SPREAD))
 
 
 def said(known, weeks):
@@ -55,4 +70,4 @@ def test_an_alert_never_changes_and_none_appears_afterwards(seed, weeks):
 
 def test_the_worlds_hold_alerts_of_these_kinds():
     kinds = {row["kind"] for seed in range(5) for row in said(world(seed), WEEKS).values()}
-    assert set(MEASURES) <= kinds
+    assert {*MEASURES, "uneven_load"} <= kinds
