@@ -19,11 +19,13 @@ from pipelines.detection.messages import (
     data_gap_message,
     over_line_message,
     rate_message,
+    safeguard_message,
     uneven_load_message,
 )
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
 from pipelines.detection.panel import Published, weeks_of
+from pipelines.detection.safeguard import safeguard
 from pipelines.detection.saving import WINDOW_WEEKS, Savings
 from pipelines.detection.uneven_load import uneven_load
 from pipelines.shapes import PUBLISHED, conform
@@ -54,6 +56,7 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
     balanced = balancing(known, last, false_alarms, rate_message)
     rows.extend(balanced.alerts)
     rows.extend(uneven_load(known, last, false_alarms, uneven_load_message))
+    rows.extend(safeguard(known.metric_value, safeguard_message))
     expected = pl.DataFrame()
     weeks = weeks_of(known, last)
     if weeks is not None:

@@ -134,8 +134,13 @@ def _told(
 
 
 def _together(told: list[_Told], row: int, mondays: list[date]) -> list[SignalWeek]:
-    """All measures of a unit as one series; a measure that is not known in a week keeps what it said."""
-    weeks = []
+    """All measures of a unit as one series; a measure that is not known in a week keeps what it said.
+
+    Empty where none ever signals.
+    """
+    weeks: list[SignalWeek] = []
+    if not any(each.paths.signal[row].any() for each in told):
+        return weeks
     for week in np.flatnonzero(np.any([each.paths.judged[row] for each in told], axis=0)):
         loud = [each for each in told if each.paths.signal[row, week]]
         since = min((int(each.paths.since[row, week]) for each in loud), default=-1)

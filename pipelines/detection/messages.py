@@ -112,6 +112,43 @@ def uneven_load_message(alert: dict[str, Any]) -> str:
     )
 
 
+_SAFEGUARD_WORDS = {
+    "training": (
+        "Less than half of the use of LLM tools was by staff with a valid training on record {often}: "
+        "training, or its records, did not keep up with the rollout."
+    ),
+    "consent": (
+        "For more than one in five uses of LLM tools no answer of the patient was on record {often}: asking, "
+        "and writing it down, needs a place in the work."
+    ),
+    "permitted_use": (
+        "More than one in fifty uses of LLM tools were for tasks that policy does not permit here {often}: "
+        "ask what need they answer, and settle policy or use."
+    ),
+    "over_reliance": (
+        "More than one in four accepted drafts were taken over unchanged and faster than they can be read "
+        "{often}: overload is the first explanation, so look at the load first."
+    ),
+    "misleading": (
+        "Staff flagged more than one in twenty checked outputs as misleading {often}: have the tool reviewed."
+    ),
+    "privacy": (
+        "Staff flagged a privacy concern in more than one in fifty checked outputs {often}: have the tool "
+        "reviewed."
+    ),
+    "refusal": (
+        "An LLM tool was used in the week of {week} although a patient had refused or withdrawn consent: "
+        "review it as an incident, each time."
+    ),
+}
+
+
+def safeguard_message(alert: dict[str, Any]) -> str:
+    """What is outside policy, in how many weeks, and what to do first; no count and no share."""
+    often = f"in {alert['weeks_outside']} of the last {alert['weeks_observed']} weeks that can be judged"
+    return _SAFEGUARD_WORDS[alert["safeguard"]].format(often=often, week=f"{alert['started_on']:%-d %B %Y}")
+
+
 def data_gap_message(alert: dict[str, Any]) -> str:
     """Why this unit cannot be judged."""
     why = _GAP_WORDS.get(alert["limiting"] or "", "data are missing")

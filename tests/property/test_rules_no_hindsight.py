@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipelines.detection.alerts import detect
 from pipelines.detection.balancing import MEASURES
+from pipelines.detection.safeguard import REFUSAL, SAFEGUARDS
 from pipelines.shapes import WEEK_SPREAD
 from tests.fact_rows import conformed, week
 from tests.metric_weeks import complete, lives, metric, site
@@ -31,6 +32,11 @@ def world(seed):
                 amounts = rng.poisson(3.0 * level).astype(float)
                 known = [a if rng.random() > 0.05 else None for a in amounts]
                 values += metric(measure.metric, known, unit=unit)
+        for rule in SAFEGUARDS.values():
+            outside = rng.random(WEEKS) < rng.choice([0.1, 0.6])
+            good, bad = (1.0, 0.0) if rule.side == "below" else (0.0, 1.0)
+            values += metric(rule.metric, [100 * (bad if each else good) for each in outside], 100.0, unit)
+        values += metric(REFUSAL, rng.poisson(0.1, WEEKS).astype(float).tolist(), unit=unit)
         uneven = rng.integers(14, 30)
         for span in range(WEEKS // 2):
             dispersion = rng.chisquare(14) / 14 + (4.0 if span >= uneven else 0.0)
@@ -70,4 +76,4 @@ def test_an_alert_never_changes_and_none_appears_afterwards(seed, weeks):
 
 def test_the_worlds_hold_alerts_of_these_kinds():
     kinds = {row["kind"] for seed in range(5) for row in said(world(seed), WEEKS).values()}
-    assert {*MEASURES, "uneven_load"} <= kinds
+    assert {*MEASURES, "uneven_load", "safeguard"} <= kinds
