@@ -108,12 +108,19 @@ def balancing(
 
 
 def _values(known: Published, last: date) -> pl.DataFrame:
-    """Published values of the measures in weeks complete enough to be judged."""
-    names = [measure.metric for measures in MEASURES.values() for measure in measures]
+    """Published values of the measures in weeks complete enough to be judged.
+
+    What is counted begins with the first one of the site: before it there may have been no form to file.
+    """
+    measures = [measure for told in MEASURES.values() for measure in told]
+    names = [measure.metric for measure in measures]
+    counted = pl.col("metric").is_in([measure.metric for measure in measures if measure.counted])
+    first = pl.col("week_start").filter(pl.col("numerator") > 0).min().over("metric")
     complete = known.completeness.filter(pl.col("completeness") >= known.gate - 1e-9)
-    return known.metric_value.filter(
+    values = known.metric_value.filter(
         pl.col("metric").is_in(names) & (pl.col("state") == "value") & (pl.col("week_start") <= last)
-    ).join(complete.select("unit_id", "week_start"), on=["unit_id", "week_start"], how="semi")
+    ).filter(~counted | (pl.col("week_start") >= first))
+    return values.join(complete.select("unit_id", "week_start"), on=["unit_id", "week_start"], how="semi")
 
 
 def _told(

@@ -53,8 +53,17 @@ def test_a_flood_of_reports_is_a_warning_that_says_how_many_and_since_when():
 
 
 def test_less_than_one_report_is_said_in_words():
-    (found,) = alerts(metric(REPORTS, [*[0.0] * 26, *[4.0] * 4]), last=29)
+    elsewhere = metric(REPORTS, [1.0] + [0.0] * 29, unit="W02")
+    (found,) = alerts(elsewhere + metric(REPORTS, [*[0.0] * 26, *[4.0] * 4]), last=29)
     assert "where fewer than one would be usual" in found["message"]
+
+
+def test_a_site_that_begins_to_have_a_form_is_no_alarm():
+    """Before the first report of all units there may have been nowhere to file one; zeros say nothing."""
+    began = [0.0] * 30 + [2.0, 1.0] * 20
+    assert not alerts(metric(REPORTS, began) + metric(REPORTS, [0.0] * 70, unit="W02"), last=69)
+    first = metric(REPORTS, [1.0] + [0.0] * 69, unit="W02")
+    assert alerts(metric(REPORTS, began) + first, last=69)
 
 
 def test_what_it_says_of_load_is_nothing():
