@@ -61,6 +61,7 @@ def detected_as_of(snapshot: Snapshot, as_of: date | None) -> dict[str, pl.DataF
         metric_value=snapshot.query("select * from metric_value where state = 'value'"),
         line=snapshot.table("load_line"),
         line_week=snapshot.table("line_week"),
+        spread=snapshot.table("week_spread"),
         gate=snapshot.info["completeness"],
         full_time_hours=snapshot.info["full_time_hours"],
     )

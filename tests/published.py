@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.detection.panel import Published
-from pipelines.shapes import LINE_WEEK, METRIC_VALUE, PUBLISHED, UNIT_DAY, WEEK_COMPLETENESS, empty
+from pipelines.shapes import (
+    LINE_WEEK,
+    METRIC_VALUE,
+    PUBLISHED,
+    UNIT_DAY,
+    WEEK_COMPLETENESS,
+    WEEK_SPREAD,
+    empty,
+)
 
 BUDGET = 0.05
 """False alarms per unit and year, as a site has them by default."""
@@ -21,6 +29,7 @@ def published(
     metric_value: pl.DataFrame | None = None,
     line: pl.DataFrame | None = None,
     line_week: pl.DataFrame | None = None,
+    spread: pl.DataFrame | None = None,
     gate: float = 0.85,
 ) -> Published:
     """The tables given, and empty ones."""
@@ -33,6 +42,7 @@ def published(
         metric_value=empty(METRIC_VALUE) if metric_value is None else metric_value,
         line=empty(PUBLISHED["load_line"]) if line is None else line,
         line_week=empty(LINE_WEEK) if line_week is None else line_week,
+        spread=empty(WEEK_SPREAD) if spread is None else spread,
         gate=gate,
         full_time_hours=37.5,
     )

@@ -21,7 +21,7 @@ from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 from pipelines.detection.saving import Savings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -62,12 +62,21 @@ class _Unit:
     rising_before: bool
     lines: dict[str, dict[date, LineWeek]]
     """Each line's judged weeks."""
+    worse: frozenset[date]
+    """Mondays of weeks in which a balancing measure signals."""
 
 
 def adjusted(
-    known: Published, weeks: Weeks, signals: Signals, message: Callable[[dict[str, Any]], str]
+    known: Published,
+    weeks: Weeks,
+    signals: Signals,
+    worse: Mapping[str, frozenset[date]],
+    message: Callable[[dict[str, Any]], str],
 ) -> list[dict[str, Any]]:
-    """Rows of the published shape `alert`: alarms, and a `watch` where nothing louder is open."""
+    """Rows of the published shape `alert`: alarms, and a `watch` where nothing louder is open.
+
+    `worse`: weeks (Mondays) in which a balancing measure of a unit signals.
+    """
     savings = Savings(known.metric_value)
     lines = _lines(known)
     rows: list[dict[str, Any]] = []
@@ -75,7 +84,12 @@ def adjusted(
         unit_id = weeks.units[row]
         go_live = weeks.mondays[int(weeks.panel.go_live[row])]
         unit = _Unit(
-            unit_id, int(row), go_live, _rising_before(weeks, signals, int(row)), lines.get(unit_id, {})
+            unit_id,
+            int(row),
+            go_live,
+            _rising_before(weeks, signals, int(row)),
+            lines.get(unit_id, {}),
+            worse.get(unit_id, frozenset()),
         )
         loud = _episodes(weeks, signals.judged[row], signals.alarm[row], signals.since[row])
         quiet = _episodes(weeks, signals.judged[row], signals.watch[row], signals.watch_since[row])
@@ -209,7 +223,8 @@ def _mean_load(
 
 
 def _severity(weeks: Weeks, unit: _Unit, since: int, until: int, episode: Episode) -> str:
-    """`unsafe` once a line was exceeded while the alert was open; it does not fall again.
+    """`unsafe` once a line was exceeded while the alert was open, or overtime, breaks, evening work or overload
+    reports were an alarm of their own; it does not fall again.
 
     Exceeded is a line whose mean load since the rise began is above it, or whose own rule was broken in
     three of the last four weeks: shifts may be over far too often while the mean is not.
@@ -218,6 +233,8 @@ def _severity(weeks: Weeks, unit: _Unit, since: int, until: int, episode: Episod
     if episode.closed_on is not None:
         last = min(last, weeks.mondays.index(episode.closed_on - timedelta(days=6)))
     for week in range(until, last + 1):
+        if weeks.mondays[week] in unit.worse:
+            return "unsafe"
         for loads in unit.lines.values():
             mean = _mean_load(loads, weeks, since, week)
             if mean is not None and (mean[0] > mean[1] or _broken(loads, weeks, week)):

@@ -11,14 +11,24 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.detection.adjusted import adjusted
+from pipelines.detection.balancing import balancing
 from pipelines.detection.data_gap import data_gap
 from pipelines.detection.expected import expected_weeks
-from pipelines.detection.messages import adjusted_message, data_gap_message, over_line_message
+from pipelines.detection.messages import (
+    adjusted_message,
+    data_gap_message,
+    over_line_message,
+    rate_message,
+    safeguard_message,
+    uneven_load_message,
+)
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
 from pipelines.detection.panel import Published, weeks_of
 from pipelines.detection.reach import false_alarm_check, reach
+from pipelines.detection.safeguard import safeguard
 from pipelines.detection.saving import WINDOW_WEEKS, Savings
+from pipelines.detection.uneven_load import uneven_load
 from pipelines.shapes import PUBLISHED, conform
 
 
@@ -44,11 +54,15 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
             known.completeness, known.line_week, known.line, known.unit, last, known.gate, data_gap_message
         ),
     ]
+    balanced = balancing(known, last, false_alarms, rate_message)
+    rows.extend(balanced.alerts)
+    rows.extend(uneven_load(known, last, false_alarms, uneven_load_message))
+    rows.extend(safeguard(known.metric_value, safeguard_message))
     found = dict.fromkeys(("expected_week", "reach", "false_alarm_check"), pl.DataFrame())
     weeks = weeks_of(known, last)
     if weeks is not None:
         signals = monitor(weeks.panel, false_alarms)
-        rows.extend(adjusted(known, weeks, signals, adjusted_message))
+        rows.extend(adjusted(known, weeks, signals, balanced.worse, adjusted_message))
         found = {
             "expected_week": expected_weeks(weeks, signals),
             "reach": reach(weeks, signals),
@@ -72,5 +86,6 @@ def _by_then(known: Published, as_of: date, last: date) -> Published:
         rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
         unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
         line=lines,
+        spread=known.spread.filter(past),
         line_week=known.line_week.filter(past).join(lines, on=["line_id", "unit_id"], how="semi"),
     )

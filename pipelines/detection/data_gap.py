@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipelines.detection.episodes import SignalWeek, alert_id, episodes
+from pipelines.detection.evidence import NOTHING_OF_LOAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -151,16 +152,7 @@ def _never_seen(
 
 def _evidence(gap: Gap) -> dict[str, Any]:
     return {
-        "load": None,
-        "load_expected": None,
-        "load_line": None,
-        "load_change_percent": None,
-        "load_change_interval_percent": None,
-        "saved_hours_per_week": None,
-        "absorbed_hours_per_week": None,
-        "saving": "not_measured",
-        "conversion_ratio": None,
-        "conversion_interval": None,
+        **NOTHING_OF_LOAD,
         "completeness": gap.completeness,
         "limiting": gap.limiting,
         "weeks_incomplete": len(gap.weeks),

@@ -32,8 +32,11 @@ class Episode:
     closed_on: date | None
 
 
-def episodes(weeks: Iterable[SignalWeek]) -> list[Episode]:
-    """Alerts of one unit and rule, from its observed weeks in order. An unobserved week holds everything."""
+def episodes(weeks: Iterable[SignalWeek], weeks_each: int = 1) -> list[Episode]:
+    """Alerts of one unit and rule, from its observed weeks in order. An unobserved week holds everything.
+
+    `weeks_each`: of a rule that looks at spans of several weeks, each named by its last.
+    """
     found: list[Episode] = []
     open_since: tuple[date, date] | None = None
     quiet = 0
@@ -44,8 +47,8 @@ def episodes(weeks: Iterable[SignalWeek]) -> list[Episode]:
             if open_since is None:
                 open_since = (week.started_on or week.week_start, sunday)
         elif open_since is not None:
-            quiet += 1
-            if quiet == QUIET_WEEKS:
+            quiet += weeks_each
+            if quiet >= QUIET_WEEKS:
                 found.append(Episode(*open_since, sunday))
                 open_since, quiet = None, 0
     if open_since is not None:

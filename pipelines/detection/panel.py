@@ -40,6 +40,7 @@ class Published:
     metric_value: pl.DataFrame
     line: pl.DataFrame
     line_week: pl.DataFrame
+    spread: pl.DataFrame
     gate: float
     full_time_hours: float
 
@@ -60,7 +61,7 @@ class Weeks:
 def weeks_of(known: Published, last: date) -> Weeks | None:
     """The panel up to the week that begins on `last`; None where no week can be judged yet."""
     days = known.unit_day.filter(pl.col("date") < last + timedelta(weeks=1))
-    logs = _by_composition(weekly_logs(days, known.completeness, known.gate), known)
+    logs = by_composition(weekly_logs(days, known.completeness, known.gate), known)
     first = logs["week_start"].min()
     if not isinstance(first, date):
         return None
@@ -73,7 +74,7 @@ def weeks_of(known: Published, last: date) -> Weeks | None:
         for name in ("patients", "acuity", "hours")
     }
     units = tuple(rows["unit_id"])
-    live = _go_lives(known, units, first, last)
+    live = go_lives(known, units, first, last)
     clean = np.minimum(np.where(live >= 0, live, FOR_EVER), _contaminated(known, units, first, last))
     observed = np.isfinite(grid["patients"])
     size = _sizes(grid["hours"], observed, known.full_time_hours)
@@ -84,7 +85,7 @@ def weeks_of(known: Published, last: date) -> Weeks | None:
     )
 
 
-def _by_composition(logs: pl.DataFrame, known: Published) -> pl.DataFrame:
+def by_composition(logs: pl.DataFrame, known: Published) -> pl.DataFrame:
     """The logs with `composition`: how many changes made the unit. Weeks of change are left out."""
     made = known.unit_change.filter(
         pl.col("kind").is_in(["merge", "split"]) & pl.col("successor_id").is_not_null()
@@ -118,7 +119,7 @@ def _spread(values: Floats, at: Ints, week: Ints, shape: tuple[int, int]) -> Flo
     return grid
 
 
-def _go_lives(known: Published, units: tuple[str, ...], first: date, last: date) -> Ints:
+def go_lives(known: Published, units: tuple[str, ...], first: date, last: date) -> Ints:
     """The week of each row's earliest go-live that has come; -1 for none, 0 where it was before the data."""
     come = known.rollout.filter(pl.col("go_live_date") < last + timedelta(weeks=1))
     days = dict(come.group_by("unit_id").agg(pl.col("go_live_date").min()).iter_rows())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.facts import completeness, days, hours, lines, load, patients, tallies, usage
+from pipelines.facts import completeness, days, hours, lines, load, patients, spread, tallies, usage
 from pipelines.shapes import Facts
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Computed:
-    """Facts of the span, each unit's days, and each load line's periods and weeks."""
+    """Facts of the span, each unit's days, each clinician's share, and each load line's periods and weeks."""
 
     facts: Facts
     unit_day: pl.DataFrame
+    clinician_week: pl.DataFrame
     line_period: pl.DataFrame
     line_week: pl.DataFrame
 
@@ -66,4 +67,5 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
         completeness=complete,
     )
     judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
-    return Computed(facts, unit_day, periods, judged)
+    shares = spread.clinician_weeks(rows, shifts, measures, span)
+    return Computed(facts, unit_day, shares, periods, judged)

@@ -207,7 +207,8 @@ def _row(
     coverage = fsum(row["completeness"] or 0.0 for row in complete) / WINDOW_WEEKS
     row: dict[str, Any] = {
         "unit_id": unit["unit_id"],
-        "coverage": min(1.0, coverage),
+        # Rounded: the last bit of a quotient depends on how many rows Polars divides.
+        "coverage": round(min(1.0, coverage), 9),
         "conversion_ratio": None,
     }
     if isinstance(worst, str):

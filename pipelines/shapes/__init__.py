@@ -5,6 +5,7 @@ named by their Monday (`week_start`). A null means *not collected* unless a `sta
 """
 
 from pipelines.shapes.facts import (
+    CLINICIAN_WEEK,
     FACT_SCHEMAS,
     LINE_PERIOD,
     LINE_WEEK,
@@ -16,6 +17,7 @@ from pipelines.shapes.facts import (
     WEEK_LOAD,
     WEEK_PATIENTS,
     WEEK_PEOPLE,
+    WEEK_SPREAD,
     WEEK_USAGE,
     Facts,
 )
@@ -25,6 +27,7 @@ from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PUBLISHED
 from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
 
 __all__ = [
+    "CLINICIAN_WEEK",
     "FACT_SCHEMAS",
     "FOREIGN",
     "LINE_PERIOD",
@@ -42,6 +45,7 @@ __all__ = [
     "WEEK_LOAD",
     "WEEK_PATIENTS",
     "WEEK_PEOPLE",
+    "WEEK_SPREAD",
     "WEEK_USAGE",
     "Facts",
     "Reading",

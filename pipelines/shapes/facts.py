@@ -179,6 +179,28 @@ UNIT_DAY: Schema = {
     "hours": _F,  # hours worked; null where not known
 }
 
+CLINICIAN_WEEK: Schema = {
+    # one row per unit x week x clinician with a share of the caseload and a shift; never published
+    "unit_id": _S,
+    "week_start": _D,
+    "clinician_id": _S,
+    "measure": _S,  # the unit's own
+    "days": _I,  # with both
+    "load": _F,  # contacts | patients, summed over these days
+    "hours": _F,  # worked on these days
+}
+
+WEEK_SPREAD: Schema = {
+    # one row per unit x span of two weeks, named by its last week
+    "unit_id": _S,
+    "week_start": _D,
+    "clinicians": _I,
+    "load_per_hour": _F,
+    "coefficient": _F,  # of variation of load per hour between clinicians, less what chance does
+    "dispersion": _F,  # 1 where load is shared as evenly as chance allows
+    "state": _S,  # value | suppressed | not_assessed
+}
+
 LINE_PERIOD: Schema = {
     # one row per load line x unit x shift period (or day) it judges
     "line_id": _S,

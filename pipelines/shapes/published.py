@@ -12,6 +12,7 @@ from pipelines.shapes.facts import (
     WEEK_HOURS,
     WEEK_LOAD,
     WEEK_PATIENTS,
+    WEEK_SPREAD,
 )
 from pipelines.shapes.frame import Schema
 
@@ -103,6 +104,7 @@ PUBLISHED: dict[str, Schema] = {
         )
     },
     "week_completeness": WEEK_COMPLETENESS,
+    "week_spread": WEEK_SPREAD,
     "report_week": {"unit_id": _S, "week_start": _D, "reports": _I, "level_4_5": _I},
     "standing": {
         "unit_id": _S,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipelines.warehouse.store import Store
 
 _DEFAULT_RAMP_WEEKS = 4
-_WEEKLY = ("metric_value", "line_period", "line_week", "unit_day")
+_WEEKLY = ("metric_value", "line_period", "line_week", "unit_day", "week_spread")
 
 
 def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
@@ -57,6 +57,7 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         metric_value=tables["metric_value"],
         line=lines,
         line_week=weeks,
+        spread=tables["week_spread"],
         gate=site.completeness,
         full_time_hours=site.full_time_hours_per_week,
     )

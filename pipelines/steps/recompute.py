@@ -10,6 +10,7 @@ import polars as pl
 
 from pipelines.facts.compute import weekly_facts
 from pipelines.facts.rows import Rows, Span
+from pipelines.facts.spread import span_ends, span_weeks, week_spread
 from pipelines.metrics.measure import metric_values
 from pipelines.policy.lineage import lineage
 from pipelines.policy.lines import resolve
@@ -226,6 +227,7 @@ def recompute(
         tables: dict[str, pl.DataFrame] = {
             **{f"fact_{name}": getattr(computed.facts, name) for name in FACT_SCHEMAS},
             "unit_day": computed.unit_day,
+            "clinician_week": computed.clinician_week,
             "line_period": computed.line_period,
             "line_week": computed.line_week,
         }
@@ -237,10 +239,21 @@ def recompute(
         whole = Facts(**{name: store.of_weeks(f"fact_{name}", weeks) for name in FACT_SCHEMAS})
         values = metric_values(whole, minimum_group=site.minimum_group, collected=calendar.collected)
         store.replace_weeks("metric_value", weeks, values)
+        _respread(store, weeks, site.minimum_group, calendar)
     store.set_meta("collected", _text(calendar.collected))
     store.set_meta("roster", _rosters(calendar))
     if calendar.as_of is not None:
         store.set_meta("computed_until", _monday(calendar.as_of).isoformat())
+
+
+def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar: Calendar) -> None:
+    """How evenly load was shared, in the spans of two weeks that hold these weeks."""
+    if calendar.as_of is None:
+        return
+    ends = span_ends(weeks, _monday(calendar.as_of))
+    shares = store.of_weeks("clinician_week", span_weeks(ends))
+    open_weeks = store.of_weeks("fact_completeness", ends)
+    store.replace_weeks("week_spread", ends, week_spread(shares, open_weeks, ends, minimum_group))
 
 
 def forget(store: Store) -> None:

@@ -14,7 +14,16 @@ import polars as pl
 
 from pipelines.errors import StorageError
 from pipelines.schemas import TABLES
-from pipelines.shapes import FACT_SCHEMAS, LINE_PERIOD, LINE_WEEK, METRIC_VALUE, UNIT_DAY, Schema
+from pipelines.shapes import (
+    CLINICIAN_WEEK,
+    FACT_SCHEMAS,
+    LINE_PERIOD,
+    LINE_WEEK,
+    METRIC_VALUE,
+    UNIT_DAY,
+    WEEK_SPREAD,
+    Schema,
+)
 from pipelines.warehouse import log_records, references
 from pipelines.warehouse.columns import (
     ACCEPTED,
@@ -38,7 +47,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "3"
+STORE_VERSION: Final = "4"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -47,6 +56,8 @@ WEEKLY: Final[dict[str, Schema]] = {
     "line_period": LINE_PERIOD,
     "line_week": LINE_WEEK,
     "unit_day": UNIT_DAY,
+    "clinician_week": CLINICIAN_WEEK,
+    "week_spread": WEEK_SPREAD,
 }
 """Tables that are recomputed week by week."""
 

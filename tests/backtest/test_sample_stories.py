@@ -118,6 +118,36 @@ def test_a_rise_is_noticed_within_six_weeks_and_before_the_line_is_broken_for_go
         assert rise < first["over_line"]
 
 
+def test_what_staff_said_and_use_outside_policy_are_told_where_they_were_planted(
+    truth: dict[str, dict[str, Any]], snapshot: Snapshot
+) -> None:
+    """Fir's staff report overload though load is within its line; Gorse's use is untrained and barred."""
+    kinds = ("overload_reports", "safeguard")
+    still_open = snapshot.table("alert").filter(pl.col("kind").is_in(kinds), pl.col("closed_on").is_null())
+    told = {(row["unit_id"], row["kind"]): row for row in still_open.iter_rows(named=True)}
+    planted = {
+        (unit, kind)
+        for unit, card in truth.items()
+        for kind in card["expected_alerts"]["adjusted"]
+        if kind in kinds
+    }
+    assert planted == {("W06", "overload_reports"), ("W07", "safeguard")}
+    assert planted <= told.keys()
+    began = date.fromisoformat(truth["W06"]["effect_start"])
+    assert began < told["W06", "overload_reports"]["detected_on"] <= began + timedelta(weeks=5)
+    # Elsewhere only where load itself became too much.
+    assert {unit for unit, _ in told.keys() - planted} <= {"W01", "W02", "C02"}
+
+
+def test_every_use_after_a_refusal_is_told_as_an_incident(snapshot: Snapshot) -> None:
+    weeks = snapshot.query(
+        "select unit_id, week_start from metric_value where metric = 'used_after_refusal' and numerator > 0"
+    )
+    incidents = snapshot.table("alert").filter(pl.col("message").str.contains("refused or withdrawn consent"))
+    assert weeks.height > 0
+    assert sorted(weeks.rows()) == sorted(incidents.select("unit_id", "started_on").rows())
+
+
 def test_the_winter_that_came_to_every_unit_is_nobody_s_conversion(snapshot: Snapshot) -> None:
     """Every unit had 12 % more patients for five weeks of January: comparison takes that out."""
     winter = snapshot.table("alert").filter(

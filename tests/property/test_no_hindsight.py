@@ -55,6 +55,7 @@ def publish(rows: Rows, weeks: int, saved: pl.DataFrame) -> Snapshot:
         "rollout": empty(PUBLISHED["rollout"]),
         "load_line": rows.lines,
         "line_week": made.line_week,
+        "week_spread": empty(PUBLISHED["week_spread"]),
         "week_completeness": made.facts.completeness,
         "week_load": made.facts.load,
         "report_week": made.facts.events.select(

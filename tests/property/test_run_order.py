@@ -15,18 +15,40 @@ from tests.sites import MONDAY, Ward, run_site, write_rows, write_ward_site
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two wards, one of them over its line from the fifth week on, run in one go."""
+    """Two wards, one of them over its line from the fifth week on, run in one go.
+
+    Of the other it is known how its patients were shared out.
+    """
+    second = Ward("W2", patients=20, weeks=10)
     folder = write_ward_site(
         tmp_path_factory.mktemp("whole"),
         Ward("W1", weeks=10, changes={MONDAY + timedelta(weeks=4): 30}),
-        Ward("W2", patients=20, weeks=10),
+        second,
     )
+    shares = [
+        {
+            "unit_id": "W2",
+            "date": shift["starts_at"][:10],
+            "period": "day" if "T07" in shift["starts_at"] else "night",
+            "patients": 3 + number % 5,
+            "clinician_id": shift["clinician_id"],
+        }
+        for number, shift in enumerate(second.shifts())
+    ]
+    write_rows(folder / "incoming" / "caseload-shares.csv", shares)
     run_site(folder)
     return folder
 
 
 def _digest(folder: Path) -> str:
     return str(open_snapshot(folder / "warehouse").info["digest"])
+
+
+def test_how_load_was_shared_is_told_of_the_ward_that_records_it(whole: Path) -> None:
+    told = open_snapshot(whole / "warehouse").table("week_spread")
+    assert set(told.filter(unit_id="W2")["state"]) == {"value"}
+    assert set(told.filter(unit_id="W1")["state"]) == {"not_assessed"}
+    assert told.filter(unit_id="W2").height == 10 / 2
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -62,7 +62,7 @@ def rising(size=0.25, seed=5, channel="patients", start=START, end=70):
     return panel
 
 
-def alerts(panel, *, saved=(), lines=()):
+def alerts(panel, *, saved=(), lines=(), worse=()):
     """The alerts of the first unit, alarms and watches, in order."""
     weeks = Weeks(
         tuple(f"U{n:02d}" for n in range(panel.patients.shape[0])),
@@ -72,7 +72,8 @@ def alerts(panel, *, saved=(), lines=()):
     known = published(
         metric_value=conformed(list(saved), METRIC_VALUE), line_week=conformed(list(lines), LINE_WEEK)
     )
-    rows = adjusted(known, weeks, monitor(panel, BUDGET), adjusted_message)
+    signals = monitor(panel, BUDGET)
+    rows = adjusted(known, weeks, signals, {"U00": frozenset(worse)}, adjusted_message)
     mine = [row | json.loads(row["evidence"]) for row in rows if row["unit_id"] == "U00"]
     return sorted(mine, key=lambda row: row["detected_on"])
 
@@ -162,6 +163,20 @@ def test_severity_follows_the_load_while_the_alarm_is_open_and_does_not_fall():
     assert alarm(rising(), lines=later)["severity"] == "unsafe"
     after_its_end = line(lambda number: 7.0 if number >= 66 else 5.0)
     assert alarm(rising(end=START + 10), lines=after_its_end)["severity"] == "warning"
+
+
+@pytest.mark.parametrize(("loud", "severity"), [(50, "unsafe"), (69, "unsafe"), (START, "warning")])
+def test_a_balancing_measure_that_signals_while_it_is_open_makes_it_unsafe(loud, severity):
+    """Not one that signalled before the alarm was there, nor one of another unit."""
+    found = alarm(rising(), worse=[week(loud)], lines=line(lambda number: 5.0))
+    assert found["detected_on"] > week(START + 1)
+    assert found["severity"] == severity
+
+
+def test_a_balancing_measure_says_nothing_of_an_alarm_that_is_closed():
+    found = alarm(rising(end=START + 10), worse=[week(69)])
+    assert found["closed_on"] is not None
+    assert found["severity"] == "warning"
 
 
 def test_the_evidence_is_that_of_the_day_and_its_figures_fit_together():
