@@ -223,8 +223,8 @@ def _mean_load(
 
 
 def _severity(weeks: Weeks, unit: _Unit, since: int, until: int, episode: Episode) -> str:
-    """`unsafe` once a line was exceeded while the alert was open, or overtime, breaks, evening work or reports
-    were an alarm of their own; it does not fall again.
+    """`unsafe` once a line was exceeded while the alert was open, or overtime, breaks, evening work or
+    overload reports were an alarm of their own; it does not fall again.
 
     Exceeded is a line whose mean load since the rise began is above it, or whose own rule was broken in
     three of the last four weeks: shifts may be over far too often while the mean is not.
