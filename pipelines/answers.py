@@ -43,10 +43,11 @@ def alerts_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
     """Every alert detected by the day, in shape `alert`; a later close is not known yet."""
     if as_of is None:
         return snapshot.table("alert")
-    return detect(_known(snapshot), as_of, snapshot.info["false_alarms_per_unit_year"])["alert"]
+    return detect(published_of(snapshot), as_of, snapshot.info["false_alarms_per_unit_year"])["alert"]
 
 
-def _known(snapshot: Snapshot) -> Published:
+def published_of(snapshot: Snapshot) -> Published:
+    """The published tables from which answers as of another day are computed again."""
     return Published(
         unit=snapshot.table("unit"),
         unit_day=snapshot.table("unit_day"),
@@ -77,14 +78,14 @@ def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
         near=snapshot.info["near"],
         gate=snapshot.info["completeness"],
     )
-    return with_conversion(standing, ledgers(_known(snapshot), as_of)["ledger"])
+    return with_conversion(standing, ledgers(published_of(snapshot), as_of)["ledger"])
 
 
 def ledgers_as_of(
     snapshot: Snapshot, as_of: date, unit: str | None, from_day: date | None, to_day: date | None
 ) -> list[dict[str, Any]]:
     """The JSON documents of ``ledger --json``, one for each unit (or for `unit` alone)."""
-    told = ledgers(_known(snapshot), as_of, unit=unit, from_day=from_day, to_day=to_day)
+    told = ledgers(published_of(snapshot), as_of, unit=unit, from_day=from_day, to_day=to_day)
     entries = told["ledger_entry"].partition_by("unit_id", as_dict=True)
     return [
         _ledger_document(row, entries.get((row["unit_id"],))) for row in told["ledger"].iter_rows(named=True)

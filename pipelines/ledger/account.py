@@ -193,8 +193,10 @@ def _ratio(
 
 def _interval(draws: Floats, span: Span, things: Things) -> Interval | None:
     """The interval of the draws where there are enough weeks to draw from."""
-    told = resample.interval(draws, things) if len(span.after) >= resample.LEAST_WEEKS else None
-    return None if told is None else (_round(told[0]), _round(told[1]))
+    if len(span.after) < resample.LEAST_WEEKS:
+        return None
+    low, high = resample.interval(draws, things)
+    return _round(low), _round(high)
 
 
 def _grade(weeks: Weeks, row: int, first: int, last: int) -> tuple[int | None, dict[str, float]]:

@@ -116,7 +116,7 @@ def without_tool(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats | 
 
 def _ratio(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats | None:
     """Comparison units' after / before, [draw]."""
-    values, clean = _comparable(weeks, name)[draws.compared], _clean(weeks)[draws.compared]
+    values, clean = _comparable(weeks, span, name)[draws.compared], _clean(weeks)[draws.compared]
     told = clean & np.isfinite(values)
     before, after = told[:, span.before], told[:, span.after]
     least = LEAST_SAMPLES if name == "care" else LEAST_SHARE * len(span.before)
@@ -138,20 +138,21 @@ def _ratio(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats | None:
     return moved if np.isfinite(moved[0]) else None
 
 
-def _comparable(weeks: Weeks, name: str) -> Floats:
+def _comparable(weeks: Weeks, span: Span, name: str) -> Floats:
     """A series in hours, so that it can be summed over units that count cases, contacts or patient-hours.
 
-    Patients as the hours that go with them; hours a patient times the unit's usual patients.
+    Patients as the hours that went with them before; hours a patient times the patients there were before.
     """
     series = weeks.series
+    before = np.zeros(series["patients"].shape, dtype=bool)
+    before[:, span.before] = _clean(weeks)[:, span.before]
     caseload = np.where(weeks.load.weighed[:, None], series["weighted"], series["patients"])
-    usual = _row_mean(caseload, _clean(weeks))
     if name in ("documentation", "care"):
-        return np.asarray(series[name] * usual[:, None])
+        return np.asarray(series[name] * _row_mean(caseload, before)[:, None])
     if name in ("patients", "weighted"):
         own = caseload if name == "weighted" else series["patients"]
-        usual_own = _row_mean(own, _clean(weeks))
-        return np.asarray(own * (_row_mean(series["scheduled"], _clean(weeks)) / usual_own)[:, None])
+        each = _row_mean(series["scheduled"], before) / _row_mean(own, before)
+        return np.asarray(own * each[:, None])
     return series[name]
 
 

@@ -75,8 +75,8 @@ def _counts(places: NDArray[np.int64], width: int) -> Floats:
     return drawn.reshape(DRAWS, width).astype(np.float64)
 
 
-def interval(draws: Floats, things: Things) -> tuple[float, float] | None:
-    """The 90 % interval around row 0; None where nothing varies that could be drawn.
+def interval(draws: Floats, things: Things) -> tuple[float, float]:
+    """The 90 % interval around row 0; the point itself where nothing varies.
 
     The spread of n things drawn with replacement is (n-1)/n of the variance it estimates, and an estimate
     from few is itself unsure: Student's t with Satterthwaite's degrees of freedom makes up for both.
@@ -85,7 +85,7 @@ def interval(draws: Floats, things: Things) -> tuple[float, float] | None:
     variances[2] = max(variances[2], _of_a_unit(variances, things[2]))
     total = sum(variances)
     if total <= 0:
-        return None
+        return float(draws[0]), float(draws[0])
     # Imported here: most commands tell no interval.
     from scipy.special import stdtrit
 
