@@ -128,15 +128,15 @@ def _conversion(ledger: Row) -> str:
         low=numbers.plain(ledger["conversion_low"]),
         high=numbers.plain(ledger["conversion_high"]),
     )
-    return join(ratio, say("ledger.note.over") if ledger["over_converted"] else "")
+    return join(ratio, say("ledger.note.over") if ledger["conversion_low"] > 1 else "")
 
 
 def _rest(ledger: Row, entries: Sequence[Row]) -> list[str]:
     hours = {entry["name"]: entry["hours"] for entry in entries}
-    rest, found = hours["unaccounted"], []
-    if rest < 0 and ledger["over_converted"] and not ledger["separable"]:
+    rest, found = next(entry for entry in entries if entry["name"] == "unaccounted"), []
+    if rest["high"] is not None and rest["high"] < 0 and not ledger["separable"]:
         found.append(say("ledger.note.squeezed"))
-    elif rest > LARGE_REST * abs(ledger["saved_hours"]):
+    elif rest["hours"] > LARGE_REST * abs(ledger["saved_hours"]):
         found.append(say("ledger.note.rest"))
     unrecorded = [say(f"ledger.entry.{name}") for name, value in hours.items() if value is None]
     if unrecorded:

@@ -143,7 +143,7 @@ def _notes(one: dict[str, Any]) -> list[str]:
     notes = []
     if one["conversion_ratio"] is not None and one["conversion_ratio"] > 0:
         low, high = one["conversion_interval"]
-        more = ", more than was saved" if one["over_converted"] else ""
+        more = ", more than was saved" if low > 1 else ""
         each = f"{one['conversion_ratio']:.2f} h for each hour saved ({low:.2f} to {high:.2f})"
         notes.append(f"Time turned into workload: {each}{more}.")
     elif one["conversion_ratio"] is None:
