@@ -44,6 +44,9 @@ ENTRIES = (
 CONVERTED = ("more_patients", "higher_acuity", "fewer_staff")
 """Time turned into workload."""
 
+_NOBODY = 1e-6
+"""Fewer patients than this are none: nothing is divided by them."""
+
 _ALIKE = 1e-6
 """Weights whose logs differ by less are the same: their logarithmic mean is their mean."""
 
@@ -166,20 +169,20 @@ def _added(without: Quantities, after: Quantities) -> tuple[Hours, Hours | None]
 
 
 def _logarithmic_mean(low: Hours, high: Hours) -> Hours:
-    """(high - low) / log(high / low); 0 where one of them is not above 0."""
+    """(high - low) / log(high / low); 0 where one of them is none."""
     gap = _log_ratio(high, low)
     far = np.abs(gap) > _ALIKE
     mean = np.where(far, (high - low) / np.where(far, gap, 1.0), (np.asarray(high) + low) / 2)
-    return np.asarray(np.where((np.asarray(low) > 0) & (np.asarray(high) > 0), mean, 0.0))
+    return np.asarray(np.where((np.asarray(low) > _NOBODY) & (np.asarray(high) > _NOBODY), mean, 0.0))
 
 
 def _log_ratio(above: Hours, below: Hours) -> Hours:
-    both = (np.asarray(above) > 0) & (np.asarray(below) > 0)
+    both = (np.asarray(above) > _NOBODY) & (np.asarray(below) > _NOBODY)
     return np.asarray(np.log(np.where(both, above, 1.0)) - np.log(np.where(both, below, 1.0)))
 
 
 def _ratio(above: Hours, below: Hours) -> Hours:
-    some = np.asarray(below) > 0
+    some = np.asarray(below) > _NOBODY
     told = np.where(some, above, 0.0) / np.where(some, below, 1.0)
     return told if isinstance(above, np.ndarray) else float(told)
 

@@ -53,7 +53,7 @@ def ledgers(
         else:
             first = (begins - panel.mondays[0]).days // 7
             until = (_last_monday(to_day) - panel.mondays[0]).days // 7
-            account = account_of(weeks, panel.units.index(unit_id), first, until)
+            account = account_of(weeks, _row_of(panel, unit_id, first, until), first, until)
         rows.append(_row(account, begins, to_day))
         entries.extend(_entries(account))
     return {
@@ -86,6 +86,13 @@ def _by_then(known: Published, as_of: date, last: date) -> Published:
         rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
         unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
     )
+
+
+def _row_of(panel: Panel, unit_id: str, first: int, last: int) -> int:
+    """The unit's row of the panel; of a unit that others joined, the latest one with weeks in the span."""
+    rows = [row for row, unit in enumerate(panel.units) if unit == unit_id]
+    seen = [row for row in rows if panel.panel.observed[row, max(first, 0) : last + 1].any()]
+    return (seen or rows)[-1]
 
 
 def _load(weeks: Panel) -> Load:
