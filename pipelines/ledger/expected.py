@@ -33,8 +33,11 @@ LEAST_SHARE = 0.5
 LEAST_SAMPLES = 3
 """Rounds of observed staff time on either side, without which direct care counts as not recorded."""
 
-MOST_RESAMPLED = 40
-"""Comparison units drawn from; where there are more, the first so many by name stand for the others."""
+MOST_COMPARED, MOST_RESAMPLED = 200, 40
+"""Comparison units that serve, and that draws are made of; where there are more, those evenly spread by name.
+
+More would make large sites slow and hardly any figure surer.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Draws:
-    """Draws of a unit's weeks and of comparison units; row 0 of each is the data as they are."""
+    """Draws of a unit's weeks and of comparison units; row 0 of each is the data as they are.
+
+    `units` has a column for each of `drawn`, which are some or all of `compared`.
+    """
 
     before: Floats
     after: Floats
     units: Floats
+    drawn: Ints
     compared: Ints
 
 
@@ -73,23 +80,24 @@ def span_of(weeks: Weeks, row: int, first: int, last: int, grade: int) -> Span:
 
 
 def comparison_units(weeks: Weeks, span: Span) -> Ints:
-    """Units untreated through enough of the baseline, and in at least one of the weeks counted."""
-    clean = _clean(weeks)
+    """Units untreated through enough of the baseline and in a counted week, at most 200 of them."""
+    clean = _clean(weeks, np.arange(len(weeks.load.units)))
     enough = clean[:, span.before].sum(axis=1) >= max(LEAST_BASELINE_WEEKS, LEAST_SHARE * len(span.before))
     enough &= clean[:, span.after].any(axis=1)
     enough[span.row] = False
-    return np.flatnonzero(enough)
+    return _spread(np.flatnonzero(enough), MOST_COMPARED)
 
 
 def draws_of(weeks: Weeks, span: Span, compared: Ints) -> Draws:
     """500 draws of the weeks before, of those after and of the comparison units, one at a time."""
     rng = resample.generator(weeks.load.units[span.row])
-    drawn = min(len(compared), MOST_RESAMPLED)
-    before, after, units = resample.sources(rng, len(span.before), len(span.after), drawn)
-    others = np.ones((len(units), len(compared) - drawn))
-    # Draws of units leave the others out: the first so many stand for all.
-    others[-resample.DRAWS :] = 0.0
-    return Draws(before, after, np.concatenate([units, others], axis=1), compared)
+    drawn = _spread(compared, MOST_RESAMPLED)
+    return Draws(*resample.sources(rng, len(span.before), len(span.after), len(drawn)), drawn, compared)
+
+
+def _spread(units: Ints, most: int) -> Ints:
+    """At most so many of the units, evenly spread."""
+    return units if len(units) <= most else units[np.arange(most) * len(units) // most]
 
 
 def recorded(weeks: Weeks, span: Span, name: str) -> bool:
@@ -107,58 +115,69 @@ def own_mean(weeks: Weeks, span: Span, name: str, places: Ints, counts: Floats) 
 
 
 def without_tool(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats | None:
-    """The weekly mean there would have been, [draw]; None where no comparison unit records the series."""
-    moved = _ratio(weeks, span, draws, name)
-    if moved is None:
+    """The weekly mean there would have been, [draw]; None where no comparison unit records the series.
+
+    The data's own row rests on every comparison unit, draws on those that are drawn: only how far draws lie
+    from one another is used.
+    """
+    every = np.ones((1, len(draws.compared)))
+    point = _ratio(weeks, span, draws.compared, name, draws.before[:1], draws.after[:1], every)
+    moved = _ratio(weeks, span, draws.drawn, name, draws.before[1:], draws.after[1:], draws.units[1:])
+    if point is None or moved is None or not np.isfinite(point[0]):
         return None
-    return own_mean(weeks, span, name, span.before, draws.before) * moved
+    own = own_mean(weeks, span, name, span.before, draws.before)
+    return np.asarray(own * np.concatenate([point, moved]))
 
 
-def _ratio(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats | None:
-    """Comparison units' after / before, [draw]."""
-    values, clean = _comparable(weeks, span, name)[draws.compared], _clean(weeks)[draws.compared]
+def _ratio(
+    weeks: Weeks, span: Span, units: Ints, name: str, before: Floats, after: Floats, counts: Floats
+) -> Floats | None:
+    """Comparison units' after / before, [draw], where weeks and `units` count as often as these say."""
+    clean = _clean(weeks, units)
+    values = _comparable(weeks, span, units, name, clean)
     told = clean & np.isfinite(values)
-    before, after = told[:, span.before], told[:, span.after]
+    base_told, now_told = told[:, span.before], told[:, span.after]
     least = LEAST_SAMPLES if name == "care" else LEAST_SHARE * len(span.before)
-    serves = (before.sum(axis=1) >= least) & after.any(axis=1)
+    serves = (base_told.sum(axis=1) >= least) & now_told.any(axis=1)
     if not serves.any():
         return None
-    base = _mean(np.where(before, values[:, span.before], np.nan)[serves], draws.before)
-    units = draws.units[:, serves]
+    base = _mean(np.where(base_told, values[:, span.before], np.nan)[serves], before)
     some = np.isfinite(base)
-    weight, expected = units * some, units * np.where(some, base, 0.0)
-    known = after[serves].astype(np.float64)
-    above = weight @ np.where(after[serves], values[serves][:, span.after], 0.0)
-    below = expected @ known
+    weight, expected = counts[:, serves] * some, counts[:, serves] * np.where(some, base, 0.0)
+    above = weight @ np.where(now_told[serves], values[serves][:, span.after], 0.0)
+    below = expected @ now_told[serves].astype(np.float64)
     week = below > 0
     ratios = np.where(week, above / np.where(week, below, 1.0), 0.0)
-    weeks_drawn = draws.after * week
-    total = weeks_drawn.sum(axis=1)
-    moved = np.where(total > 0, (weeks_drawn * ratios).sum(axis=1) / np.where(total > 0, total, 1.0), np.nan)
-    return moved if np.isfinite(moved[0]) else None
+    drawn = after * week
+    total = drawn.sum(axis=1)
+    moved = (drawn * ratios).sum(axis=1) / np.where(total > 0, total, np.nan)
+    return np.asarray(moved)
 
 
-def _comparable(weeks: Weeks, span: Span, name: str) -> Floats:
+def _comparable(weeks: Weeks, span: Span, units: Ints, name: str, clean: Flags) -> Floats:
     """A series in hours, so that it can be summed over units that count cases, contacts or patient-hours.
 
     Patients as the hours that went with them before; hours a patient times the patients there were before.
     """
-    series = weeks.series
-    before = np.zeros(series["patients"].shape, dtype=bool)
-    before[:, span.before] = _clean(weeks)[:, span.before]
-    caseload = np.where(weeks.load.weighed[:, None], series["weighted"], series["patients"])
+    own = weeks.series[name][units]
+    if name not in ("patients", "weighted", "documentation", "care"):
+        return own
+    before = np.zeros(clean.shape, dtype=bool)
+    before[:, span.before] = clean[:, span.before]
+    patients, weighted = weeks.series["patients"][units], weeks.series["weighted"][units]
+    caseload = np.where(weeks.load.weighed[units, None], weighted, patients)
     if name in ("documentation", "care"):
-        return np.asarray(series[name] * _row_mean(caseload, before)[:, None])
-    if name in ("patients", "weighted"):
-        own = caseload if name == "weighted" else series["patients"]
-        each = _row_mean(series["scheduled"], before) / _row_mean(own, before)
-        return np.asarray(own * each[:, None])
-    return series[name]
+        return np.asarray(own * _row_mean(caseload, before)[:, None])
+    counted = caseload if name == "weighted" else patients
+    each = _row_mean(weeks.series["scheduled"][units], before) / _row_mean(counted, before)
+    return np.asarray(counted * each[:, None])
 
 
-def _clean(weeks: Weeks) -> Flags:
+def _clean(weeks: Weeks, units: Ints) -> Flags:
+    """Judged weeks in which these units have no tool."""
     places = np.arange(len(weeks.load.mondays))[None, :]
-    return np.asarray(weeks.judged & (places < weeks.load.clean_until[:, None]))
+    judged = np.isfinite(weeks.series["patients"][units]) & np.isfinite(weeks.series["scheduled"][units])
+    return np.asarray(judged & (places < weeks.load.clean_until[units, None]))
 
 
 def _row_mean(values: Floats, where: Flags) -> Floats:

@@ -100,6 +100,16 @@ def test_without_a_comparison_unit_nothing_is_attributed():
     assert told(account)["unaccounted"] == account.saved == pytest.approx(WEEKS * SAVED)
 
 
+@pytest.mark.parametrize(("units", "compared"), [(200, 199), (201, 200), (202, 200)])
+def test_at_most_two_hundred_units_compare_and_what_all_felt_stays_theirs(units, compared):
+    weeks = flat(units=units)
+    patients = np.full((units, LAST + 1), PATIENTS)
+    patients[:, LIVE:] *= 1.3
+    account = account_of(with_series(weeks, patients=patients), 0, 0, LAST)
+    assert account.compared == compared
+    assert told(account)["more_patients"] == pytest.approx(0)
+
+
 def test_a_unit_without_a_tool_has_no_ledger():
     account = account_of(flat(), 3, 0, LAST)
     assert (account.reason, account.saved, account.entries) == ("no_rollout", None, ())
