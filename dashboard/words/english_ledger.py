@@ -13,6 +13,10 @@ TEXTS: dict[str, str] = {
     "ledger.entry.less_overtime": "less overtime",
     "ledger.entry.less_after_hours": "less work after hours",
     "ledger.entry.overtime_doubtful": "less overtime, or overtime not recorded",
+    "ledger.part.higher_acuity": "acuity",
+    "ledger.part.direct_care": "direct care",
+    "ledger.part.less_overtime": "overtime",
+    "ledger.part.less_after_hours": "work after hours",
     "ledger.less.more_patients": "fewer patients",
     "ledger.less.higher_acuity": "lower acuity",
     "ledger.less.fewer_staff": "more staff",
@@ -35,7 +39,7 @@ TEXTS: dict[str, str] = {
     "{grade}, {coverage} of the data usable), over {weeks} counted.",
     "ledger.answer.cost_plain": "Since go-live on {day} the tools cost {hours} a week ({grade}, "
     "{coverage} of the data usable), over {weeks} counted.",
-    "ledger.answer.sure": "Against {units}, these are more than chance: {entries}.",
+    "ledger.answer.sure": "Beyond chance, against {units}: {entries}.",
     "ledger.answer.none_sure": "Against {units}, no entry is more than chance: every interval holds zero.",
     "ledger.answer.entry": "{name} ({hours} h a week)",
     "ledger.units.one": "{n} comparison unit",
@@ -43,6 +47,8 @@ TEXTS: dict[str, str] = {
     "ledger.weeks.one": "{n} week",
     "ledger.weeks.many": "{n} weeks",
     "ledger.note.ratio": "Time turned into workload: {ratio} hours for each hour saved ({low} to {high}).",
+    "ledger.note.no_conversion": "None of it turned into workload, as far as can be told ({low} to {high} "
+    "hours for each hour saved).",
     "ledger.note.over": "That is more than was saved: the rest came out of care, breaks or teaching.",
     "ledger.note.no_ratio": "Nothing was surely saved, so no share of it can have become workload.",
     "ledger.note.overtime": "Overtime fell while work after hours, which the record system notes by "

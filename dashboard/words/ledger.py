@@ -123,7 +123,7 @@ def _conversion(ledger: Row) -> str:
     if ledger["conversion_ratio"] is None:
         return say("ledger.note.no_ratio")
     ratio = say(
-        "ledger.note.ratio",
+        "ledger.note.ratio" if ledger["conversion_ratio"] > 0 else "ledger.note.no_conversion",
         ratio=numbers.plain(ledger["conversion_ratio"]),
         low=numbers.plain(ledger["conversion_low"]),
         high=numbers.plain(ledger["conversion_high"]),
@@ -138,7 +138,7 @@ def _rest(ledger: Row, entries: Sequence[Row]) -> list[str]:
         found.append(say("ledger.note.squeezed"))
     elif rest["hours"] > LARGE_REST * abs(ledger["saved_hours"]):
         found.append(say("ledger.note.rest"))
-    unrecorded = [say(f"ledger.entry.{name}") for name, value in hours.items() if value is None]
+    unrecorded = [say(f"ledger.part.{name}") for name, value in hours.items() if value is None]
     if unrecorded:
         found.append(say("ledger.note.unrecorded", names=listing(unrecorded, most=7)))
     return found

@@ -146,7 +146,9 @@ def _notes(one: dict[str, Any]) -> list[str]:
         more = ", more than was saved" if low > 1 else ""
         each = f"{one['conversion_ratio']:.2f} h for each hour saved ({low:.2f} to {high:.2f})"
         notes.append(f"Time turned into workload: {each}{more}.")
-    elif one["conversion_ratio"] is None:
+    elif one["conversion_ratio"] is not None:
+        notes.append("None of it turned into workload, as far as can be told.")
+    else:
         notes.append("Nothing was surely saved, so no share of it can have become workload.")
     units = one["comparison_units"]
     weak = ": too few to lean on" if units < 4 else ""

@@ -55,7 +55,7 @@ def known(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def test_the_answer_tells_the_saving_and_the_entries_that_are_more_than_chance():
     assert words.answer(ledger(), known(entries())) == (
         "Since go-live on 5 January 2026 the tools freed 20 hours a week (17.5 to 22.5; log-measured, "
-        "90 % of the data usable), over 40 weeks counted. Against 6 comparison units, these are more than chance: "
+        "90 % of the data usable), over 40 weeks counted. Beyond chance, against 6 comparison units: "
         "more patients (50 h a week), less of what is not recorded (26.2 h a week) and more overtime "
         "(1.5 h a week)."
     )
@@ -90,6 +90,13 @@ def test_without_a_ledger_nothing_is_said_of_where_hours_went():
     assert words.where_sentence(None) == "Where those hours went cannot be said."
 
 
+def test_no_workload_is_not_told_as_a_negative_number_of_hours():
+    told = words.notes(ledger(conversion_ratio=-0.2, conversion_low=-0.7, conversion_high=0.3), entries())
+    assert told[0] == (
+        "None of it turned into workload, as far as can be told (−0.7 to 0.3 hours for each hour saved)."
+    )
+
+
 @pytest.mark.parametrize(("low", "over"), [(0.99, False), (1.0, False), (1.01, True)])
 def test_more_than_was_saved_is_said_where_the_whole_interval_is_above_one(low, over):
     told = " ".join(words.notes(ledger(conversion_low=low), entries()))
@@ -98,7 +105,7 @@ def test_more_than_was_saved_is_said_where_the_whole_interval_is_above_one(low, 
 
 def test_notes_name_what_is_not_recorded_and_what_was_squeezed_and_never_posts():
     told = words.notes(ledger(), entries())
-    assert "Not recorded here: higher acuity and direct care." in told
+    assert "Not recorded here: acuity and direct care." in told
     assert told[1].startswith("The entry of what is not recorded is negative")
     assert told[-1] == "Saved time is never shown as posts or beds."
 
