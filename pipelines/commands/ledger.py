@@ -97,7 +97,8 @@ def ledger_command(
         return
     if not told:
         click.echo("No ledger: there are no data yet.")
-    click.echo("\n".join("\n".join(_lines(one)) for one in told))
+    for one in told:
+        click.echo("\n".join(_lines(one)))
 
 
 def _check(snapshot: Snapshot, unit: str | None) -> None:
