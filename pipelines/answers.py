@@ -17,6 +17,7 @@ from pipelines.policy.standing import standings
 from pipelines.steps.saved_hours import ledgers, with_conversion
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from pipelines.warehouse.read import Snapshot
@@ -39,11 +40,20 @@ _STANDING_FIELDS = (
 )
 
 
+DETECTED = ("alert", "expected_week", "reach", "false_alarm_check")
+"""The published tables that detection makes."""
+
+
 def alerts_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
     """Every alert detected by the day, in shape `alert`; a later close is not known yet."""
+    return detected_as_of(snapshot, as_of)["alert"]
+
+
+def detected_as_of(snapshot: Snapshot, as_of: date | None) -> dict[str, pl.DataFrame]:
+    """The tables that detection makes (`DETECTED`), as of the day."""
     if as_of is None:
-        return snapshot.table("alert")
-    return detect(published_of(snapshot), as_of, snapshot.info["false_alarms_per_unit_year"])["alert"]
+        return {name: snapshot.table(name) for name in DETECTED}
+    return detect(published_of(snapshot), as_of, snapshot.info["false_alarms_per_unit_year"])
 
 
 def published_of(snapshot: Snapshot) -> Published:
@@ -130,10 +140,22 @@ def _interval(low: float | None, high: float | None) -> list[float] | None:
     return None if low is None or high is None else [low, high]
 
 
-def alert_document(snapshot: Snapshot, as_of: date | None, alerts: pl.DataFrame) -> dict[str, Any]:
-    """The JSON document of ``alerts --json``."""
-    rows = [{**row, "evidence": json.loads(row["evidence"])} for row in alerts.iter_rows(named=True)]
-    return {"as_of": as_of, "snapshot": snapshot.info["digest"], "alerts": rows}
+def alert_document(
+    snapshot: Snapshot, as_of: date | None, detected: Mapping[str, pl.DataFrame]
+) -> dict[str, Any]:
+    """The JSON document of ``alerts --json``: the alerts, and how far the list can be trusted."""
+    rows = [
+        {**row, "evidence": json.loads(row["evidence"])} for row in detected["alert"].iter_rows(named=True)
+    ]
+    check = detected["false_alarm_check"].to_dicts()
+    unwatched = detected["reach"].filter(pl.col("reason").is_not_null()).select("unit_id", "reason")
+    return {
+        "as_of": as_of,
+        "snapshot": snapshot.info["digest"],
+        "alerts": rows,
+        "false_alarms": check[0] if check else None,
+        "not_watched": unwatched.to_dicts(),
+    }
 
 
 def standing_document(snapshot: Snapshot, as_of: date | None, units: pl.DataFrame) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def noisy(
     seed: int, units: int = 16, weeks: int = 70, *, treated: int = 10, sd: float = 0.08, at: int = 30
 ) -> Panel:
     """Units that share a movement and have noise of their own; the first `treated` go live at week `at`."""
-    rng = np.random.default_rng(seed)
+    rng, treated = np.random.default_rng(seed), min(treated, units)
     shared = 0.06 * np.cos(np.arange(weeks) / 8) + rng.normal(0, 0.03, weeks)
     level = rng.normal(0, 0.5, (units, 1))
     patients = level + shared + rng.normal(0, sd, (units, weeks))

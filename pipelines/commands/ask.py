@@ -20,6 +20,7 @@ from pipelines.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     import polars as pl
@@ -44,17 +45,21 @@ def open_site(site: Path, snapshot_id: str | None) -> Snapshot:
 def alerts_command(site: Path, as_of: datetime | None, snapshot_id: str | None, as_json: bool) -> None:
     """What is wrong in SITE: every alert detected so far, open or closed.
 
-    An alert is `unsafe` (over a legal or agreed line), `warning` (over guidance) or `watch` (too little data
-    to judge: unknown is not safe). With --as-of, what would have been answered on that day.
+    A unit over its line, or load that rose after go-live beyond comparison units: conversion where time was
+    saved, load_without_saving where none was, load_rise where that is not known. An alert is `unsafe` (load
+    above a legal or agreed line), `warning`, or `watch` (an early sign, or too little data to judge:
+    unknown is not safe). Ends with where a rise cannot be told, and how many false alarms are to be
+    expected. With --as-of, what would have been answered on that day.
     """
-    from pipelines.answers import alert_document, alerts_as_of
+    from pipelines.answers import alert_document, detected_as_of
 
     snapshot = open_site(site, snapshot_id)
     day = day_of(as_of, snapshot)
-    alerts = alerts_as_of(snapshot, as_of.date() if as_of else None)
+    detected = detected_as_of(snapshot, as_of.date() if as_of else None)
     if as_json:
-        emit(alert_document(snapshot, day, alerts))
+        emit(alert_document(snapshot, day, detected))
         return
+    alerts = detected["alert"]
     if alerts.is_empty():
         click.echo("No alert: there are no data yet." if day is None else f"No alert by {day}.")
     for row in alerts.iter_rows(named=True):
@@ -64,6 +69,35 @@ def alerts_command(site: Path, as_of: datetime | None, snapshot_id: str | None, 
             f"detected {row['detected_on']}, {state}"
         )
         click.echo(f"    {row['message']}")
+    for line in _trust(detected["reach"], detected["false_alarm_check"]):
+        click.echo(line)
+
+
+_UNWATCHED = {
+    "trial": "fewer than twelve weeks before go-live",
+    "no_comparison": "no unit without a tool to compare with",
+    "gap": "too little data since go-live",
+}
+
+
+def _trust(reach: pl.DataFrame, check: pl.DataFrame) -> Iterator[str]:
+    """How far the list can be trusted: where a rise cannot be told, and how many false alarms to expect."""
+    if reach.is_empty():
+        return
+    for reason, why in _UNWATCHED.items():
+        units = [row["unit_id"] for row in reach.iter_rows(named=True) if row["reason"] == reason]
+        if units:
+            yield f"A rise cannot be told in {', '.join(units)}: {why}."
+    row = check.row(0, named=True)
+    yield (
+        f"Watched after go-live: {row['unit_years']:.1f} unit-years. At {row['budget_per_unit_year']:g} "
+        f"false alarms a unit and year, {row['expected']:.1f} are to be expected among the above."
+    )
+    if row["placebo_unit_years"] > 0:
+        yield (
+            f"Where go-lives were only pretended, {row['placebo_alarms']} in "
+            f"{row['placebo_unit_years']:.1f} unit-years alarmed."
+        )
 
 
 @click.command("status", short_help="Every unit's standing against its load line, and why.")

@@ -10,13 +10,14 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, log, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from pipelines.detection.effect import Z_90, effect
 from pipelines.detection.episodes import Episode, SignalWeek, alert_id, episodes
+from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 from pipelines.detection.saving import Savings
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ BEFORE_WEEKS, BEFORE_Z = 8, 2.33
 """A rise that is under way in the weeks before go-live, at one in a hundred, is not put down to the tool."""
 
 
+class LineWeek(NamedTuple):
+    """A judged week of one line: load, limit, and whether the line's own rule was broken."""
+
+    load: float
+    limit: float
+    over: bool
+
+
 @dataclass(frozen=True)
 class _Unit:
     """One unit's row of the panel and what its alerts are told from."""
@@ -51,8 +60,8 @@ class _Unit:
     row: int
     go_live: date
     rising_before: bool
-    lines: dict[str, dict[date, tuple[float, float]]]
-    """Load and limit of each line by week."""
+    lines: dict[str, dict[date, LineWeek]]
+    """Each line's judged weeks."""
 
 
 def adjusted(
@@ -193,33 +202,43 @@ def _load(weeks: Weeks, unit: _Unit, since: int, until: int) -> tuple[float, flo
 
 
 def _mean_load(
-    loads: dict[date, tuple[float, float]], weeks: Weeks, since: int, until: int
+    loads: dict[date, LineWeek], weeks: Weeks, since: int, until: int
 ) -> tuple[float, float] | None:
     seen = [loads[day] for day in weeks.mondays[since : until + 1] if day in loads][-LOAD_WEEKS:]
-    return (sum(load for load, _ in seen) / len(seen), seen[-1][1]) if seen else None
+    return (sum(week.load for week in seen) / len(seen), seen[-1].limit) if seen else None
 
 
 def _severity(weeks: Weeks, unit: _Unit, since: int, until: int, episode: Episode) -> str:
-    """`unsafe` once the load was above a line while the alert was open; it does not fall again."""
+    """`unsafe` once a line was exceeded while the alert was open; it does not fall again.
+
+    Exceeded is a line whose mean load since the rise began is above it, or whose own rule was broken in
+    three of the last four weeks: shifts may be over far too often while the mean is not.
+    """
     last = len(weeks.mondays) - 1
     if episode.closed_on is not None:
         last = min(last, weeks.mondays.index(episode.closed_on - timedelta(days=6)))
     for week in range(until, last + 1):
         for loads in unit.lines.values():
             mean = _mean_load(loads, weeks, since, week)
-            if mean is not None and mean[0] > mean[1]:
+            if mean is not None and (mean[0] > mean[1] or _broken(loads, weeks, week)):
                 return "unsafe"
     return "warning"
 
 
-def _lines(known: Published) -> dict[str, dict[str, dict[date, tuple[float, float]]]]:
-    """Load and limit by unit, line and week, of the weeks that were judged."""
+def _broken(loads: dict[date, LineWeek], weeks: Weeks, until: int) -> bool:
+    """Was the line's own rule broken in three of the last four weeks it could be judged in, within six?"""
+    seen = [loads[day] for day in weeks.mondays[max(0, until - WITHIN_WEEKS + 1) : until + 1] if day in loads]
+    return sum(week.over for week in seen[-OF_OBSERVED:]) >= WEEKS_OVER
+
+
+def _lines(known: Published) -> dict[str, dict[str, dict[date, LineWeek]]]:
+    """Judged weeks by unit, line and Monday."""
     seen = known.line_week.filter(pl.col("observed") & pl.col("load").is_not_null())
-    found: dict[str, dict[str, dict[date, tuple[float, float]]]] = {}
-    for unit, line, week, load, limit in seen.select(
-        "unit_id", "line_id", "week_start", "load", "limit"
+    found: dict[str, dict[str, dict[date, LineWeek]]] = {}
+    for unit, line, week, load, limit, over in seen.select(
+        "unit_id", "line_id", "week_start", "load", "limit", "over"
     ).iter_rows():
-        found.setdefault(unit, {}).setdefault(line, {})[week] = (load, limit)
+        found.setdefault(unit, {}).setdefault(line, {})[week] = LineWeek(load, limit, bool(over))
     return found
 
 

@@ -17,16 +17,17 @@ from pipelines.detection.messages import adjusted_message, data_gap_message, ove
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
 from pipelines.detection.panel import Published, weeks_of
+from pipelines.detection.reach import false_alarm_check, reach
 from pipelines.detection.saving import WINDOW_WEEKS, Savings
 from pipelines.shapes import PUBLISHED, conform
 
 
 def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.DataFrame]:
-    """Every alert detected by `as_of`, open or closed, and what load was to be expected each week.
+    """Every alert detected by `as_of`, open or closed; what was to be expected; what could not be judged.
 
-    In the published shapes `alert` and `expected_week`. `false_alarms`: the alarm tier's budget per unit and
-    year. Rows later than the last ISO week that ended by `as_of` are not looked at, nor lines or rollouts
-    that begin later.
+    In the published shapes `alert`, `expected_week`, `reach` and `false_alarm_check`. `false_alarms`: the
+    alarm tier's budget per unit and year. Rows later than the last ISO week that ended by `as_of` are not
+    looked at, nor lines or rollouts that begin later.
     """
     last = as_of - timedelta(days=(as_of.weekday() + 1) % 7 + 6)
     known = _by_then(known, as_of, last)
@@ -43,16 +44,20 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
             known.completeness, known.line_week, known.line, known.unit, last, known.gate, data_gap_message
         ),
     ]
-    expected = pl.DataFrame()
+    found = dict.fromkeys(("expected_week", "reach", "false_alarm_check"), pl.DataFrame())
     weeks = weeks_of(known, last)
     if weeks is not None:
         signals = monitor(weeks.panel, false_alarms)
         rows.extend(adjusted(known, weeks, signals, adjusted_message))
-        expected = expected_weeks(weeks, signals)
+        found = {
+            "expected_week": expected_weeks(weeks, signals),
+            "reach": reach(weeks, signals),
+            "false_alarm_check": false_alarm_check(weeks, signals, false_alarms),
+        }
     alerts = conform(pl.DataFrame(rows, infer_schema_length=None), PUBLISHED["alert"])
     return {
         "alert": alerts.sort("detected_on", "unit_id", "kind"),
-        "expected_week": conform(expected, PUBLISHED["expected_week"]),
+        **{name: conform(frame, PUBLISHED[name]) for name, frame in found.items()},
     }
 
 

@@ -143,6 +143,20 @@ PUBLISHED: dict[str, Schema] = {
         "after_go_live": _B,
         "excess": _F,  # the alarm tier's cumulative sum, in standard deviations; null before go-live
     },
+    "reach": {
+        # one row per unit with a tool: can a rise be told there?
+        "unit_id": _S,
+        "weeks_judged": _I,
+        "reason": _S,  # trial | no_comparison | gap; null: it can
+    },
+    "false_alarm_check": {
+        # one row: what is to be expected while nothing happens, and what pretended go-lives gave
+        "budget_per_unit_year": _F,
+        "unit_years": _F,
+        "expected": _F,
+        "placebo_alarms": _I,
+        "placebo_unit_years": _F,
+    },
     "ledger": {
         # one row per unit: hours saved from go-live to the as-of day, and what became of them
         "unit_id": _S,

@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.answers import alert_document, alerts_as_of, standing_document, standings_as_of
+from pipelines.answers import alert_document, detected_as_of, standing_document, standings_as_of
 from pipelines.facts.compute import weekly_facts
 from pipelines.facts.load import unit_measures
 from pipelines.facts.rows import Rows
@@ -107,7 +107,7 @@ def saved_weeks(seed: int) -> pl.DataFrame:
 
 def answers(snapshot: Snapshot, as_of: date) -> tuple[dict[str, Any], dict[str, Any]]:
     """The documents of ``alerts --json`` and ``status --json`` as of a day."""
-    alerts = alert_document(snapshot, as_of, alerts_as_of(snapshot, as_of))
+    alerts = alert_document(snapshot, as_of, detected_as_of(snapshot, as_of))
     return alerts, standing_document(snapshot, as_of, standings_as_of(snapshot, as_of))
 
 

@@ -40,8 +40,8 @@ def saving(share, weeks=range(LIVE, 70), unit="U00", **changed):
     ]
 
 
-def line(load, limit=6.0, weeks=range(70)):
-    """One line's judged weeks; `load` of a week's number."""
+def line(load, limit=6.0, weeks=range(70), over=None):
+    """One line's judged weeks; `load` of a week's number, and whether its rule was broken in it."""
     return [
         {
             "line_id": "L1",
@@ -50,7 +50,7 @@ def line(load, limit=6.0, weeks=range(70)):
             "load": load(number),
             "limit": limit,
             "observed": True,
-            "over": load(number) > limit,
+            "over": load(number) > limit if over is None else number in over,
         }
         for number in weeks
     ]
@@ -147,6 +147,14 @@ def test_an_alarm_closes_after_four_weeks_without_signal():
 @pytest.mark.parametrize(("load", "severity"), [(5.99, "warning"), (6.0, "warning"), (6.01, "unsafe")])
 def test_a_load_above_the_line_makes_it_unsafe(load, severity):
     assert alarm(rising(), lines=line(lambda number: load))["severity"] == severity
+
+
+@pytest.mark.parametrize(
+    ("over", "severity"), [((40, 41), "warning"), ((40, 41, 44), "warning"), ((40, 41, 43), "unsafe")]
+)
+def test_a_line_whose_own_rule_is_broken_is_exceeded_whatever_the_mean(over, severity):
+    """Three of four weeks with too many shifts over, though the mean load is calm."""
+    assert alarm(rising(), lines=line(lambda number: 5.0, over=over))["severity"] == severity
 
 
 def test_severity_follows_the_load_while_the_alarm_is_open_and_does_not_fall():
