@@ -139,6 +139,14 @@ class Desk:
         """One row per week since go-live: net minutes saved, grade and coverage; none without a grant."""
         return self._ask_granted("saved_weeks", unit_id, metric=SAVED_METRIC, weeks=WEEKS, gate=self._gate())
 
+    def ledger(self, unit_id: str) -> pl.DataFrame:
+        """One row: hours saved since go-live and what is said of them; none without a grant."""
+        return self._ask_granted("ledger", unit_id)
+
+    def ledger_entries(self, unit_id: str) -> pl.DataFrame:
+        """One row per entry of the unit's ledger; none without a grant."""
+        return self._ask_granted("ledger_entries", unit_id)
+
     def driver_weeks(self, unit_id: str) -> pl.DataFrame:
         """One row per driver of the unit's load and week: patients, staff hours, acuity."""
         return self._ask("driver_weeks", unit=unit_id, weeks=WEEKS, gate=self._gate())

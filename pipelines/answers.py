@@ -14,6 +14,7 @@ import polars as pl
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
 from pipelines.policy.standing import standings
+from pipelines.steps.saved_hours import ledgers, with_conversion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,27 +53,31 @@ def detected_as_of(snapshot: Snapshot, as_of: date | None) -> dict[str, pl.DataF
     """The tables that detection makes (`DETECTED`), as of the day."""
     if as_of is None:
         return {name: snapshot.table(name) for name in DETECTED}
-    known = Published(
+    return detect(published_of(snapshot), as_of, snapshot.info["false_alarms_per_unit_year"])
+
+
+def published_of(snapshot: Snapshot) -> Published:
+    """The published tables from which answers as of another day are computed again."""
+    return Published(
         unit=snapshot.table("unit"),
         unit_day=snapshot.table("unit_day"),
         unit_change=snapshot.table("unit_change"),
         completeness=snapshot.table("week_completeness"),
         rollout=snapshot.table("rollout"),
-        metric_value=snapshot.query("select * from metric_value where state = 'value'"),
+        metric_value=snapshot.query("select * from metric_value where state in ('value', 'suppressed')"),
         line=snapshot.table("load_line"),
         line_week=snapshot.table("line_week"),
         spread=snapshot.table("week_spread"),
         gate=snapshot.info["completeness"],
         full_time_hours=snapshot.info["full_time_hours"],
     )
-    return detect(known, as_of, snapshot.info["false_alarms_per_unit_year"])
 
 
 def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
     """Every unit's standing as of the day, in shape `standing`."""
     if as_of is None:
         return snapshot.table("standing")
-    return standings(
+    standing = standings(
         snapshot.table("unit"),
         snapshot.table("load_line"),
         snapshot.table("line_week"),
@@ -84,6 +89,56 @@ def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
         near=snapshot.info["near"],
         gate=snapshot.info["completeness"],
     )
+    return with_conversion(standing, ledgers(published_of(snapshot), as_of)["ledger"])
+
+
+def ledgers_as_of(
+    snapshot: Snapshot, as_of: date, unit: str | None, from_day: date | None, to_day: date | None
+) -> list[dict[str, Any]]:
+    """The JSON documents of ``ledger --json``, one for each unit (or for `unit` alone)."""
+    told = ledgers(published_of(snapshot), as_of, unit=unit, from_day=from_day, to_day=to_day)
+    entries = told["ledger_entry"].partition_by("unit_id", as_dict=True)
+    return [
+        _ledger_document(row, entries.get((row["unit_id"],))) for row in told["ledger"].iter_rows(named=True)
+    ]
+
+
+def _ledger_document(row: dict[str, Any], entries: pl.DataFrame | None) -> dict[str, Any]:
+    other = json.loads(row["other_grades"])
+    return {
+        "unit_id": row["unit_id"],
+        "from": row["from_day"],
+        "to": row["to_day"],
+        "weeks": row["weeks"],
+        "weeks_in_span": row["weeks_in_span"],
+        "saved_hours": row["saved_hours"],
+        "saved_interval": _interval(row["saved_low"], row["saved_high"]),
+        "evidence_grade": row["evidence_grade"],
+        "other_grades": [{"evidence_grade": grade, "saved_hours": hours} for grade, hours in other.items()],
+        "coverage": row["coverage"],
+        "entries": [
+            {
+                "name": entry["name"],
+                "hours": entry["hours"],
+                "interval": _interval(entry["low"], entry["high"]),
+            }
+            for entry in ([] if entries is None else entries.sort("place").iter_rows(named=True))
+        ],
+        # No table says what a vendor claimed.
+        "claimed_hours": None,
+        "conversion_hours": row["conversion_hours"],
+        "conversion_ratio": row["conversion_ratio"],
+        "conversion_interval": _interval(row["conversion_low"], row["conversion_high"]),
+        "over_converted": row["over_converted"],
+        "separable": row["separable"],
+        "overtime_may_be_unrecorded": row["overtime_may_be_unrecorded"],
+        "comparison_units": row["comparison_units"],
+        "reason": row["reason"],
+    }
+
+
+def _interval(low: float | None, high: float | None) -> list[float] | None:
+    return None if low is None or high is None else [low, high]
 
 
 def alert_document(

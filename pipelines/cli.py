@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.commands.ask import alerts_command, metrics_command, status_command
 from pipelines.commands.init import formats_command, init_command, version_command
+from pipelines.commands.ledger import ledger_command
 from pipelines.commands.run import check_command, run_command
 from pipelines.commands.simulate import simulate_command
 
@@ -13,6 +14,7 @@ COMMANDS = (
     check_command,
     status_command,
     alerts_command,
+    ledger_command,
     metrics_command,
     simulate_command,
     formats_command,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dashboard.drawings.around import Small, balance_smalls, driver_smalls, group_smalls
+from dashboard.drawings.ledger import LedgerPicture, ledger_picture
 from dashboard.drawings.shifts import Period, periods
 from dashboard.drawings.time import load_drawing, marks_of, saved_drawing
 from dashboard.words.line import line_sentence
@@ -35,12 +36,13 @@ class UnitPicture:
     drivers: tuple[Small, ...]
     groups: tuple[Small, ...]
     balance: tuple[Small, ...]
+    ledger: LedgerPicture
     weeks: pl.DataFrame
     saved_weeks: pl.DataFrame
 
     def drawings(self) -> list[Drawing]:
         """Every chart of the page."""
-        every = [self.saved, self.load]
+        every = [self.saved, self.load, self.ledger.drawing]
         every += [drawing for period in self.periods for drawing in (period.dots, period.shares)]
         every += [small.drawing for small in (*self.drivers, *self.groups, *self.balance)]
         return [drawing for drawing in every if drawing is not None]
@@ -69,6 +71,7 @@ def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
         drivers=tuple(driver_smalls(desk, unit_id, marks)),
         groups=tuple(group_smalls(desk, unit, marks)),
         balance=tuple(balance_smalls(desk, unit_id, marks, group)),
+        ledger=ledger_picture(desk, unit),
         weeks=weeks,
         saved_weeks=saved,
     )

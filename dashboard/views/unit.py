@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.drawings import tables
+from dashboard.drawings.ledger import columns
 from dashboard.drawings.unit import UnitPicture, unit_picture
 from dashboard.words import unit as words
-from dashboard.words.catalogue import say
+from dashboard.words.catalogue import join, say
 from dashboard.words.standing import SIGNS, shown_standing, standing_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from dashboard.data import About
     from dashboard.drawings.around import Small
+    from dashboard.drawings.ledger import LedgerPicture
 
     Row = Mapping[str, Any]
 
@@ -40,10 +42,11 @@ def page() -> None:
         f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>'
         '<p class="pl-answer">{}</p>',
         standing_text(row, about),
-        words.answer(row, picture.saving, about),
+        words.answer(row, picture.saving, about, picture.ledger.where),
     )
     screen.figures(words.figures(row, picture.saving, about))
     panels(picture, about)
+    the_ledger(picture.ledger)
     the_line(picture)
     smalls("drivers", say("unit.drivers.text"), picture.drivers, say("unit.drivers.empty"))
     smalls("groups", say("unit.groups.text"), picture.groups, say("unit.groups.empty"))
@@ -54,11 +57,9 @@ def page() -> None:
         picture.balance if granted else (),
         say("unit.balance.not_granted"),
     )
-    screen.heading(say("unit.ledger.title"))
-    screen.empty(say("unit.ledger.text"))
     screen.explain(
-        [say(f"unit.how.{n}") for n in (1, 2, 3, 4)],
-        [say(f"unit.limits.{n}") for n in (1, 2, 3)],
+        [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how")],
+        [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits")],
         titles=(say("page.how"), say("page.limits")),
     )
     screen.table(say("page.table"), tables.week_columns(), tables.week_rows(picture, about.minimum_group))
@@ -102,6 +103,21 @@ def panels(picture: UnitPicture, about: About) -> None:
             screen.empty(say("unit.time.empty.load"))
     if picture.happened:
         screen.listing(say("unit.marks"), picture.happened)
+
+
+def the_ledger(ledger: LedgerPicture) -> None:
+    """What was saved, where it went step by step, what to be careful with, and the numbers."""
+    screen.heading(say("unit.ledger.title"))
+    if ledger.answer:
+        screen.html("<p>{}</p>", ledger.answer)
+    if ledger.drawing is None:
+        screen.empty(ledger.instead)
+    else:
+        screen.draw(ledger.drawing)
+    if ledger.notes:
+        screen.note(join(*ledger.notes))
+    if ledger.drawing is not None:
+        screen.table(say("ledger.table"), columns(), ledger.rows)
 
 
 def the_line(picture: UnitPicture) -> None:

@@ -35,7 +35,6 @@ TEXTS: dict[str, str] = {
     "unit.answer.hidden": "What the tools freed is hidden: fewer than {n} people worked here.",
     "unit.answer.not_known": "What the tools freed is not known: it was not measured in {weeks}.",
     "unit.answer.not_granted": "What the tools freed here is not shown to your role.",
-    "unit.answer.where": "Where those hours went cannot be said yet.",
     "hours.one": "{n} hour",
     "hours.many": "{n} hours",
     "minutes.one": "{n} minute",
@@ -107,12 +106,6 @@ TEXTS: dict[str, str] = {
     "alert.overload_reports": "overload reports",
     "alert.safeguard": "safeguard",
     "alert.data_gap": "too little data",
-    "unit.ledger.title": "Where the hours went",
-    "unit.ledger.text": "The ledger is not here yet. It will divide the hours saved between more "
-    "patients, higher acuity, fewer staff, direct care, less overtime, less work after hours and what "
-    "is not recorded, so that it closes exactly, with an interval on each entry. Until then this page "
-    "shows the saving and the load beside each other and draws no conclusion about where the time "
-    "went.",
     "unit.line.title": "The line, and the shifts over it",
     "unit.shift.share_axis": "Share over the line, by week ({share} allowed)",
     "unit.shift.count": "{period}, last 28 days: {over} of {observed} over the line",

@@ -28,13 +28,13 @@ class Figure:
     note: str
 
 
-def answer(row: Row, saving: Saving, about: About) -> str:
-    """How the unit stands, what the tools freed there, and what cannot be said about it."""
+def answer(row: Row, saving: Saving, about: About, where: str) -> str:
+    """How the unit stands, what the tools freed there, and `where` it went."""
     return join(
         _standing(row, about),
         say("unit.answer.disagree") if row["staff_disagree"] and row["standing"] != "over" else "",
         saving_sentence(saving, about),
-        say("unit.answer.where") if saving.freed else "",
+        where if saving.freed else "",
     )
 
 

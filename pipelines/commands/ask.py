@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pipelines.warehouse.read import Snapshot
 
 
-def _open(site: Path, snapshot_id: str | None) -> Snapshot:
+def open_site(site: Path, snapshot_id: str | None) -> Snapshot:
+    """The published snapshot of a site, or an earlier one."""
     from pipelines.site import load_site
     from pipelines.warehouse.read import open_snapshot
 
@@ -52,7 +53,7 @@ def alerts_command(site: Path, as_of: datetime | None, snapshot_id: str | None, 
     """
     from pipelines.answers import alert_document, detected_as_of
 
-    snapshot = _open(site, snapshot_id)
+    snapshot = open_site(site, snapshot_id)
     day = day_of(as_of, snapshot)
     detected = detected_as_of(snapshot, as_of.date() if as_of else None)
     if as_json:
@@ -113,7 +114,7 @@ def status_command(site: Path, as_of: datetime | None, snapshot_id: str | None, 
     """
     from pipelines.answers import standing_document, standings_as_of
 
-    snapshot = _open(site, snapshot_id)
+    snapshot = open_site(site, snapshot_id)
     day = day_of(as_of, snapshot)
     units = standings_as_of(snapshot, as_of.date() if as_of else None)
     age = data_age(snapshot)
@@ -175,7 +176,7 @@ def metrics_command(
         return
     from pipelines.answers import metric_rows
 
-    rows = metric_rows(_open(site, snapshot_id), unit, metric)
+    rows = metric_rows(open_site(site, snapshot_id), unit, metric)
     if csv_file is not None:
         from pipelines.commands.safe_csv import write_safe_csv
 

@@ -159,6 +159,39 @@ PUBLISHED: dict[str, Schema] = {
         "placebo_alarms": _I,
         "placebo_unit_years": _F,
     },
+    "ledger": {
+        # one row per unit: hours saved from go-live to the as-of day, and what became of them
+        "unit_id": _S,
+        "from_day": _D,  # null where no tool has gone live
+        "to_day": _D,
+        "weeks": _I,  # counted: patients, hours and the saving are known; hours are totals over them
+        "weeks_in_span": _I,
+        "saved_hours": _F,  # net; null with the reason
+        "saved_low": _F,  # 90 % intervals; null below eight counted weeks
+        "saved_high": _F,
+        "evidence_grade": _S,
+        "other_grades": _S,  # JSON text: hours told at other grades, never added
+        "coverage": _F,
+        "conversion_hours": _F,  # more patients + higher acuity + fewer staff
+        "conversion_ratio": _F,  # of saved hours; only where something was surely saved
+        "conversion_low": _F,
+        "conversion_high": _F,
+        "comparison_units": _I,
+        "separable": _B,  # care and documentation are recorded: what is unaccounted is neither
+        "over_converted": _B,
+        "overtime_may_be_unrecorded": _B,
+        "reason": _S,  # null | no_rollout | no_weeks | suppressed | not_measured | data_gap | baseline_short
+        # | no_comparison
+    },
+    "ledger_entry": {
+        # one row per unit with a saving and entry; the known hours add up to saved_hours
+        "unit_id": _S,
+        "place": _I,
+        "name": _S,
+        "hours": _F,  # null: not recorded
+        "low": _F,
+        "high": _F,
+    },
     "rejection": {
         "table_name": _S,
         "rule": _S,

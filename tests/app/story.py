@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from tests.app import ledger_story
+
 if TYPE_CHECKING:
     from tests.app.snapshot import Unit
 
@@ -43,6 +45,7 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         "report_week": _frame(
             unit, mondays, reports=rng.poisson(0.9 if unit.disagree else 0.15, len(mondays))
         ),
+        **ledger_story.of(unit, mondays, _live(unit, mondays)),
         **({"load_line": line, "line_week": weeks} if unit.limit else {}),
         **({"line_period": periods} if periods.height else {}),
         **({"unit_change": _change(unit, mondays)} if unit.closed else {}),
@@ -204,8 +207,13 @@ def _standing(
     )
 
 
+def _live(unit: Unit, mondays: list[date]) -> date | None:
+    return mondays[GO_LIVE_WEEK] if unit.live and len(mondays) > GO_LIVE_WEEK else None
+
+
 def _rollout(unit: Unit, mondays: list[date]) -> pl.DataFrame:
-    live = [mondays[GO_LIVE_WEEK]] if unit.live and len(mondays) > GO_LIVE_WEEK else []
+    day = _live(unit, mondays)
+    live = [] if day is None else [day]
     return pl.DataFrame(
         {"unit_id": [unit.unit_id] * len(live), "tool_id": [TOOL] * len(live), "go_live_date": live},
         schema={"unit_id": pl.String, "tool_id": pl.String, "go_live_date": pl.Date},

@@ -32,6 +32,8 @@ def granted_frames(reader: Desk, unit_id: str) -> list[pl.DataFrame]:
         reader.saved_weeks(unit_id),
         reader.metric_weeks(unit_id, METRICS),
         reader.report_weeks(unit_id),
+        reader.ledger(unit_id),
+        reader.ledger_entries(unit_id),
     ]
 
 
@@ -44,12 +46,12 @@ def test_load_line_and_standing_of_every_unit_are_for_every_role(desk, manager):
 def test_what_derives_from_people_is_for_those_with_a_grant_on_the_unit(manager):
     assert all(frame.height > 0 for frame in granted_frames(manager, "W01"))
     refused = granted_frames(manager, "W02")
-    assert [frame.height for frame in refused] == [0, 0, 0, 0]
+    assert [frame.height for frame in refused] == [0, 0, 0, 0, 0, 0]
     assert all(frame.columns for frame in refused), "an empty frame keeps its shape"
 
 
 def test_an_all_units_grant_is_not_a_grant_on_a_unit_that_does_not_exist(desk):
-    assert [frame.height for frame in granted_frames(desk, "no such unit")] == [0, 0, 0, 0]
+    assert [frame.height for frame in granted_frames(desk, "no such unit")] == [0, 0, 0, 0, 0, 0]
 
 
 def test_answers_are_cached_per_snapshot_and_grants(site, monkeypatch):

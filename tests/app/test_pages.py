@@ -86,12 +86,16 @@ def test_the_unit_page_tells_standing_saving_and_evidence():
     assert "<h1>Where did this unit&#x27;s saved hours go?</h1>" in text
     assert "Ash Ward is over its line: " in text
     assert "a shift over the last 4 weeks (log-measured, 83 % of the data usable)" in text
-    assert "Where those hours went cannot be said yet." in text
-    assert "The ledger is not here yet." in text
+    assert "Since go-live, 1.6 hours became workload for each hour saved." in text
+    assert "more patients (55.6 h a week)" in text
+    assert "more overtime" not in text, "its interval holds zero"
+    assert "<td>not recorded</td>" in text
+    assert "not recorded (care, breaks, teaching, other)" in text
+    assert "Saved time is never shown as posts or beds." in text
     assert "At most 6 patients per nurse; local agreement with Staff side" in text
     assert "Scribe 1.4, not announced" in text
     assert "<h2>What moved the load?</h2>" in text
-    assert charts(app) == 17
+    assert charts(app) == 18
     assert 'href="?unit=W01"' in text
 
 
@@ -120,6 +124,8 @@ def test_a_forged_unit_gives_a_plain_sentence(forged):
         ("W07", "No line has been agreed for this unit."),
         ("W06", "Fern House cannot be judged: too little data since"),
         ("C01", "This line is judged by the weekly mean"),
+        ("W08", "No tool has gone live here: there are no hours to tell of."),
+        ("W09", "Hidden: fewer than 10 people worked here."),
     ],
 )
 def test_what_is_not_there_has_its_reason(unit_id, sentence):
@@ -144,6 +150,8 @@ def test_a_user_without_a_grant_sees_load_and_line_but_nothing_people_did(monkey
     assert "log-measured" not in text
     assert "alert: over the line" not in text
     assert "<td>not shown</td>" in text
+    assert "Not shown to your role: the ledger derives from what people did." in text
+    assert "workload for each hour saved" not in text
 
 
 def old_site(folder: Path, weeks: int) -> Path:

@@ -79,9 +79,21 @@ def test_the_closed_menu_of_a_phone_takes_no_focus(visit: Visit):
 def test_numbers_can_be_read_as_a_table(visit: Visit):
     visit.go("/unit?unit=W01")
     visit.page.get_by_text("The numbers as a table").click()
-    table = visit.page.locator(".pl-table table")
+    table = visit.page.locator(".pl-table table").last
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == snapshot.WEEKS
+
+
+def test_the_ledger_is_drawn_told_and_readable_as_a_table(visit: Visit):
+    visit.go("/unit?unit=W01")
+    expect(visit.page.get_by_role("heading", name="Where the hours went")).to_be_visible()
+    chart = visit.page.locator("[data-testid=stVegaLiteChart][aria-label^='Ledger of Ash Ward']")
+    expect(chart.locator("svg.marks")).to_be_visible()
+    expect(chart).to_contain_text("more patients")
+    visit.page.get_by_text("The ledger as a table").click()
+    table = visit.page.locator(".pl-table table").first
+    expect(table).to_be_visible()
+    assert table.locator("tbody tr").count() == 1 + 7
 
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)

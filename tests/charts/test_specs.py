@@ -15,6 +15,7 @@ from dashboard.charts.shifts import share_over, shift_dots
 from dashboard.charts.small import small_bars, small_line
 from dashboard.charts.spec import Drawing, template
 from dashboard.charts.theme import LIGHT
+from dashboard.charts.waterfall import waterfall
 from dashboard.drawings.load_lines import above_line, room
 from dashboard.drawings.time import expected_band
 from dashboard.words.english import TEXTS
@@ -28,6 +29,7 @@ KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
     share_over: (("weeks", "marks"), {"axis_title": "Share over the line"}),
     shift_dots: (("shifts", "lines"), {"axis_title": "Patients per nurse"}),
     small_line: (("weeks", "marks"), {"axis_title": "Minutes per shift", "number_format": "~g"}),
+    waterfall: (("steps",), {"axis_title": "Hours a week", "steps_shown": 7}),
     small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
 }
 

@@ -4,16 +4,25 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.data import About
 from dashboard.words import tips
 from dashboard.words.line import line_sentence
 from dashboard.words.marks import mark_label, mark_sentence
 from dashboard.words.saving import Saving, recent_saving, saving_sentence
-from dashboard.words.unit import answer, figures, why_no_saving
+from dashboard.words.unit import answer as answer_where
+from dashboard.words.unit import figures, why_no_saving
 from tests.unit.test_words_load_lines import FRESH, STALE, row
 
 MEASURED = Saving(
     "value", minutes_per_shift=11.2, hours_per_week=41.2, weeks=4, coverage=0.83, grade="log_measured"
 )
+
+
+WHERE = "Whether any of it became workload is not sure."
+
+
+def answer(row_of_unit: dict[str, Any], saving: Saving, about: About) -> str:
+    return answer_where(row_of_unit, saving, about, WHERE)
 
 
 def unit(standing: str = "within", **others: Any) -> dict[str, Any]:
@@ -27,7 +36,7 @@ def test_the_answer_tells_standing_saving_and_what_is_not_known():
         "at most 10 % may be. "
         "The tools freed about 11 minutes a shift over the last 4 weeks (log-measured, 83 % of the data "
         "usable). "
-        "Where those hours went cannot be said yet."
+        "Whether any of it became workload is not sure."
     )
 
 
@@ -124,7 +133,7 @@ def test_a_closed_unit_has_an_end_and_no_standing():
 def test_a_saving_that_is_not_known_is_never_none(saving, sentence):
     assert saving_sentence(saving, FRESH) == sentence
     freed = (saving.minutes_per_shift or saving.hours_per_week or 0) >= 1
-    assert ("Where those hours went" in answer(unit(), saving, FRESH)) is freed
+    assert (WHERE in answer(unit(), saving, FRESH)) is freed
 
 
 def saved_weeks(*rows: tuple[float | None, str, str | None]) -> pl.DataFrame:

@@ -1,0 +1,157 @@
+"""`plimsoll ledger`: where the saved hours of each unit went."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.commands.options import (
+    as_of_option,
+    day_of,
+    emit,
+    guarded,
+    json_option,
+    site_argument,
+    snapshot_option,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipelines.warehouse.read import Snapshot
+
+_NAMES = {
+    "more_patients": "more patients",
+    "higher_acuity": "higher acuity",
+    "fewer_staff": "fewer staff",
+    "direct_care": "direct care",
+    "less_overtime": "less overtime",
+    "less_after_hours": "less work after hours",
+}
+_REST = {True: "unaccounted", False: "not recorded (care, breaks, teaching, other)"}
+_WHY_NOT = {
+    "no_rollout": "No tool has gone live here: there are no hours to tell of.",
+    "no_weeks": "No whole week of the span lies after go-live.",
+    "suppressed": "Hidden: too few people worked here to tell what they saved.",
+    "not_measured": "What was saved was not measured: not known, which is not none.",
+    "data_gap": "Patients or hours are too incomplete to tell where anything went.",
+    "baseline_short": "Fewer than 12 weeks before go-live can be judged: where it went cannot be told.",
+    "no_comparison": "No unit without the tool to compare with: where it went cannot be told.",
+}
+_WIDTH = 46
+
+
+@click.command("ledger", short_help="Where the hours that tools saved went.")
+@site_argument
+@click.option("--unit", help="One unit only.")
+@click.option(
+    "--from", "from_day", type=click.DateTime(["%Y-%m-%d"]), help="First day; its ISO week counts whole."
+)
+@click.option(
+    "--to", "to_day", type=click.DateTime(["%Y-%m-%d"]), help="Last day; ISO weeks that ended by it count."
+)
+@as_of_option
+@snapshot_option
+@json_option
+@guarded
+def ledger_command(
+    site: Path,
+    unit: str | None,
+    from_day: datetime | None,
+    to_day: datetime | None,
+    as_of: datetime | None,
+    snapshot_id: str | None,
+    as_json: bool,
+) -> None:
+    """Where the hours that tools saved went, unit by unit: the entries add up exactly to what was saved.
+
+    Hours are totals from go-live (or --from) to the as-of day (or --to), against what comparison units say
+    there would have been without the tool, with 90 % intervals. A negative entry went the other way: more
+    staff, less care. What nobody records is told as one sum, and never guessed. Saved time is never posts
+    or beds.
+    """
+    from pipelines.answers import ledgers_as_of
+    from pipelines.commands.ask import open_site
+
+    if from_day is not None and to_day is not None and from_day > to_day:
+        raise click.BadParameter("the span ends before it begins.", param_hint="--to")
+    snapshot = open_site(site, snapshot_id)
+    _check(snapshot, unit)
+    day = day_of(as_of, snapshot)
+    told = (
+        []
+        if day is None
+        else ledgers_as_of(
+            snapshot,
+            day,
+            unit,
+            from_day.date() if from_day else None,
+            to_day.date() if to_day else None,
+        )
+    )
+    if as_json:
+        emit(told[0] if unit is not None and told else told)
+        return
+    if not told:
+        click.echo("No ledger: there are no data yet.")
+    for one in told:
+        click.echo("\n".join(_lines(one)))
+
+
+def _check(snapshot: Snapshot, unit: str | None) -> None:
+    known = sorted(snapshot.table("unit")["unit_id"])
+    if unit is None or unit in known:
+        return
+    close = difflib.get_close_matches(unit, known, n=1, cutoff=0.5)
+    advice = f"did you mean {close[0]}?" if close else "`plimsoll status SITE` lists them."
+    raise click.BadParameter(f"no such unit; {advice}", param_hint="--unit")
+
+
+def _lines(one: dict[str, Any]) -> list[str]:
+    """One unit's ledger as people read it."""
+    if one["saved_hours"] is None:
+        return [f"{one['unit_id']}  {_WHY_NOT[one['reason']]}"]
+    span = f"{one['from']} to {one['to']}, {one['weeks']} of {one['weeks_in_span']} weeks counted"
+    lines = [f"{one['unit_id']}  {span}", _saved(one)]
+    if one["reason"] is not None:
+        return [*lines, f"  {_WHY_NOT[one['reason']]}"]
+    lines += [_entry(entry, one) for entry in one["entries"] if entry["hours"] is not None]
+    return [*lines, *(f"  {note}" for note in _notes(one))]
+
+
+def _saved(one: dict[str, Any]) -> str:
+    coverage = "" if one["coverage"] is None else f", {one['coverage']:.0%} of tasks usable"
+    grade = one["evidence_grade"].replace("_", "-")
+    return f"{_figure('saved', one['saved_hours'], one['saved_interval'])}  {grade}{coverage}"
+
+
+def _entry(entry: dict[str, Any], one: dict[str, Any]) -> str:
+    name = _NAMES.get(entry["name"]) or _REST[one["separable"]]
+    if entry["name"] == "less_overtime" and one["overtime_may_be_unrecorded"]:
+        name = "less overtime, or overtime not recorded"
+    return _figure(name, entry["hours"], entry["interval"])
+
+
+def _figure(name: str, hours: float, interval: list[float] | None) -> str:
+    sure = "" if interval is None else f"  ({interval[0]:,.0f} to {interval[1]:,.0f})"
+    return f"  {name:<{_WIDTH}}{hours:>8,.0f} h{sure}"
+
+
+def _notes(one: dict[str, Any]) -> list[str]:
+    notes = []
+    if one["conversion_ratio"] is not None and one["conversion_ratio"] > 0:
+        low, high = one["conversion_interval"]
+        more = ", more than was saved" if low > 1 else ""
+        each = f"{one['conversion_ratio']:.2f} h for each hour saved ({low:.2f} to {high:.2f})"
+        notes.append(f"Time turned into workload: {each}{more}.")
+    elif one["conversion_ratio"] is not None:
+        notes.append("None of it turned into workload, as far as can be told.")
+    else:
+        notes.append("Nothing was surely saved, so no share of it can have become workload.")
+    units = one["comparison_units"]
+    weak = ": too few to lean on" if units < 4 else ""
+    notes.append(f"Against {units} comparison unit{'' if units == 1 else 's'}{weak}.")
+    return notes

@@ -1,0 +1,147 @@
+"""What the ledger is made from: unit x week, out of published tables only. A hidden cell is unknown here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+GRADES = ("log_measured", "self_reported", "assumed")
+"""Strongest first."""
+
+SERIES = ("patients", "weighted", "scheduled", "overtime", "after_hours", "documentation", "care")
+"""Weekly series whose counterfactual is told each by its own ratio; the last two are hours a patient."""
+
+_MINUTES = 60.0
+_SAVED, _PER_TASK = "net_minutes_saved_per_worked_hour", "net_minutes_saved_per_task"
+_NUMERATORS = {
+    "worked_hours": "worked",
+    "overtime_share": "overtime",
+    "after_hours_minutes": "after_hours",
+    "documentation_minutes": "documentation",
+    "tasks": "tasks",
+    _SAVED: "saved",
+}
+_VALUES = {"direct_care_share": "care"}
+_DENOMINATORS = {_PER_TASK: "told_tasks"}
+_COVERAGES = {_SAVED: "coverage", "worked_hours": "days"}
+
+
+@dataclass(frozen=True)
+class Load:
+    """Patients and acuity of all units, [unit, week], NaN where the week cannot be judged.
+
+    `acuity`: None in `weighed` for units that do not record it. `go_live`: week, -1 for none. `clean_until`:
+    first week in which a unit is no comparison any more.
+    """
+
+    units: tuple[str, ...]
+    mondays: tuple[date, ...]
+    patients: Floats
+    acuity: Floats
+    weighed: Flags
+    go_live: Ints
+    clean_until: Ints
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """All units' weeks, [unit, week], NaN where not known.
+
+    `series`: by the names of SERIES. `saved`: hours, at `grade` (place in GRADES, -1 where none is told).
+    `tasks`: done; `told_tasks`: of them behind `saved`; `coverage`: share of tasks that could be timed.
+    `hidden`: too few people to tell what they did.
+    """
+
+    load: Load
+    series: Mapping[str, Floats]
+    saved: Floats
+    grade: Ints
+    tasks: Floats
+    told_tasks: Floats
+    coverage: Floats
+    hidden: Flags
+
+    @property
+    def judged(self) -> Flags:
+        """Weeks with patients and hours."""
+        known = np.isfinite(self.series["patients"]) & np.isfinite(self.series["scheduled"])
+        return np.asarray(known)
+
+
+def weeks_of(load: Load, metric_value: pl.DataFrame) -> Weeks:
+    """The weeks of `load`, with what published metrics say of hours, time saved, care and documentation."""
+    told = _placed(load, metric_value, "value")
+    cells = {name: _grid(load, told, metric, "numerator") for metric, name in _NUMERATORS.items()}
+    cells |= {name: _grid(load, told, metric, "value") for metric, name in _VALUES.items()}
+    cells |= {name: _grid(load, told, metric, "denominator") for metric, name in _DENOMINATORS.items()}
+    cells |= {name: _grid(load, told, metric, "coverage") for metric, name in _COVERAGES.items()}
+    # A week with a day missing is told as if that day had been like the others; patients are too.
+    days = np.where(cells["days"] > 0, cells["days"], np.nan)
+    worked, overtime = cells["worked"] / days, cells["overtime"] / days
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weighted = np.where(load.weighed[:, None], load.patients * load.acuity, np.nan)
+        caseload = np.where(load.weighed[:, None], weighted, load.patients)
+        series = {
+            "patients": load.patients,
+            "weighted": weighted,
+            "scheduled": np.where(worked > 0, worked - np.nan_to_num(overtime), np.nan),
+            "overtime": overtime,
+            "after_hours": cells["after_hours"] / _MINUTES,
+            "documentation": cells["documentation"] / _MINUTES / caseload,
+            "care": cells["care"] * worked / caseload,
+        }
+    nothing_done = cells["tasks"] == 0
+    return Weeks(
+        load,
+        series,
+        np.where(np.isfinite(cells["saved"]), cells["saved"] / _MINUTES, np.where(nothing_done, 0.0, np.nan)),
+        np.nan_to_num(_grid(load, told, _SAVED, "place"), nan=-1.0).astype(np.int64),
+        cells["tasks"],
+        cells["told_tasks"],
+        cells["coverage"],
+        np.isfinite(_grid(load, _placed(load, metric_value, "suppressed"), _SAVED, "place")),
+    )
+
+
+def _placed(load: Load, metric_value: pl.DataFrame, state: str) -> pl.DataFrame:
+    """Cells of the whole unit in this state within the weeks, with their `row`, `week` and `place` of the
+    grade.
+    """
+    wanted = [*_NUMERATORS, *_VALUES, *_DENOMINATORS]
+    row = pl.DataFrame(
+        {"unit_id": load.units, "row": range(len(load.units))}, schema_overrides={"row": pl.Int64}
+    )
+    grade = pl.col("evidence_grade").replace_strict(
+        {name: place for place, name in enumerate(GRADES)}, default=-1, return_dtype=pl.Int64
+    )
+    first = load.mondays[0]
+    return (
+        metric_value.filter(
+            pl.col("metric").is_in(wanted),
+            pl.col("staff_group") == "all",
+            pl.col("state") == state,
+            pl.col("week_start").is_between(first, load.mondays[-1]),
+        )
+        .with_columns(week=(pl.col("week_start") - first).dt.total_days() // 7, place=grade)
+        .join(row, on="unit_id")
+    )
+
+
+def _grid(load: Load, told: pl.DataFrame, metric: str, column: str) -> Floats:
+    cells = told.filter(pl.col("metric") == metric)
+    grid = np.full((len(load.units), len(load.mondays)), np.nan)
+    grid[cells["row"].to_numpy(), cells["week"].to_numpy()] = cells[column].cast(pl.Float64).to_numpy()
+    return grid
