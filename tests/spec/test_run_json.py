@@ -143,7 +143,7 @@ def test_a_refusal_to_publish_is_told_with_what_was_found(folder: Path, run: dic
 
 def test_alerts(run: dict[str, Any], folder: Path) -> None:
     told = document(plimsoll("alerts", folder, "--json"))
-    assert set(told) == {"as_of", "snapshot", "alerts"}
+    assert set(told) == {"as_of", "snapshot", "alerts", "false_alarms", "not_watched"}
     assert (told["as_of"], told["snapshot"]) == ("2026-02-15", run["snapshot"])
     over = [alert for alert in told["alerts"] if alert["kind"] == "over_line"]
     assert [alert["unit_id"] for alert in over] == ["W1"]
