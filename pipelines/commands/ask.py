@@ -91,7 +91,7 @@ def _trust(reach: pl.DataFrame, check: pl.DataFrame) -> Iterator[str]:
     row = check.row(0, named=True)
     yield (
         f"Watched after go-live: {row['unit_years']:.1f} unit-years. At {row['budget_per_unit_year']:g} "
-        f"false alarms a unit and year, {row['expected']:.1f} of the rises told of will have been none."
+        f"false alarms a unit and year, {row['expected']:.2g} are to be expected among these rises."
     )
     if row["placebo_unit_years"] > 0:
         yield (
