@@ -6,7 +6,6 @@ where that is not known. Not knowing is no accusation.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, log, sqrt
@@ -16,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.detection.effect import Z_90, effect
-from pipelines.detection.episodes import Episode, SignalWeek, alert_id, episodes
+from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
 from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 from pipelines.detection.saving import Savings
 
@@ -143,18 +142,8 @@ def _alert(
     saving = savings.verdict(unit.unit_id, unit.go_live, detected)
     kind = _kind(saving, size, rising_before=unit.rising_before)
     evidence = _evidence(weeks, unit, savings, saving, size, since, until)
-    row = {
-        "alert_id": alert_id(unit.unit_id, kind, episode.detected_on),
-        "unit_id": unit.unit_id,
-        "kind": kind,
-        "severity": "watch" if watch else _severity(weeks, unit, since, until, episode),
-        "started_on": episode.started_on,
-        "detected_on": episode.detected_on,
-        "closed_on": episode.closed_on,
-        "driver": size.driver,
-        "evidence": json.dumps(evidence, sort_keys=True),
-    }
-    return {**row, "message": message({**row, **evidence})}
+    severity = "watch" if watch else _severity(weeks, unit, since, until, episode)
+    return alert_row(unit.unit_id, kind, severity, episode, evidence, message, driver=size.driver)
 
 
 def _kind(saving: Saving, size: Effect, *, rising_before: bool) -> str:

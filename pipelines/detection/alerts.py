@@ -5,7 +5,6 @@ A new kind is a new file and a line in `detect`.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -24,7 +23,7 @@ from pipelines.detection.messages import (
 )
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
-from pipelines.detection.panel import Published, weeks_of
+from pipelines.detection.panel import Published, known_by, weeks_of
 from pipelines.detection.reach import false_alarm_check, reach
 from pipelines.detection.safeguard import safeguard
 from pipelines.detection.saving import WINDOW_WEEKS, Savings
@@ -40,7 +39,7 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
     looked at, nor lines or rollouts that begin later.
     """
     last = as_of - timedelta(days=(as_of.weekday() + 1) % 7 + 6)
-    known = _by_then(known, as_of, last)
+    known = known_by(known, as_of, last)
     savings = Savings(known.metric_value)
 
     def saving(unit: str, sunday: date) -> tuple[float | None, str]:
@@ -73,19 +72,3 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
         "alert": alerts.sort("detected_on", "unit_id", "kind"),
         **{name: conform(frame, PUBLISHED[name]) for name, frame in found.items()},
     }
-
-
-def _by_then(known: Published, as_of: date, last: date) -> Published:
-    """The tables as far as they are about weeks that had ended, and rules that were in force."""
-    past = pl.col("week_start") <= last
-    lines = known.line.filter(pl.col("effective_from") <= as_of)
-    return replace(
-        known,
-        completeness=known.completeness.filter(past),
-        metric_value=known.metric_value.filter(past),
-        rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
-        unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
-        line=lines,
-        spread=known.spread.filter(past),
-        line_week=known.line_week.filter(past).join(lines, on=["line_id", "unit_id"], how="semi"),
-    )

@@ -6,7 +6,6 @@ pay for it. That one of them signals makes an open alarm of risen load `unsafe`.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from pipelines.detection.episodes import SignalWeek, alert_id, episodes
+from pipelines.detection.episodes import SignalWeek, alert_row, episodes
 from pipelines.detection.evidence import NOTHING_OF_LOAD
 from pipelines.detection.panel import by_composition, go_lives
 from pipelines.detection.rates import rate_paths
@@ -170,18 +169,7 @@ def _alert(
         key=lambda each: float(each.paths.height[place, week]),
     )
     evidence = {**NOTHING_OF_LOAD, **_evidence(loudest, place, week)}
-    row = {
-        "alert_id": alert_id(unit_id, kind, episode.detected_on),
-        "unit_id": unit_id,
-        "kind": kind,
-        "severity": "warning",
-        "started_on": episode.started_on,
-        "detected_on": episode.detected_on,
-        "closed_on": episode.closed_on,
-        "driver": None,
-        "evidence": json.dumps(evidence, sort_keys=True),
-    }
-    return {**row, "message": message({**row, **evidence})}
+    return alert_row(unit_id, kind, "warning", episode, evidence, message)
 
 
 def _evidence(told: _Told, row: int, week: int) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipelines.detection.episodes import SignalWeek, alert_id, episodes
+from pipelines.detection.episodes import SignalWeek, alert_row, episodes
 from pipelines.detection.evidence import NOTHING_OF_LOAD
 
 if TYPE_CHECKING:
@@ -70,18 +69,7 @@ def data_gap(
         for episode in episodes(signals):
             gap = gaps[episode.detected_on - timedelta(days=6)]
             evidence = _evidence(gap) if gap else {}
-            row = {
-                "alert_id": alert_id(unit_id, KIND, episode.detected_on),
-                "unit_id": unit_id,
-                "kind": KIND,
-                "severity": "watch",
-                "started_on": episode.started_on,
-                "detected_on": episode.detected_on,
-                "closed_on": episode.closed_on,
-                "driver": None,
-                "evidence": json.dumps(evidence, sort_keys=True),
-            }
-            alerts.append({**row, "message": message({**row, **evidence})})
+            alerts.append(alert_row(unit_id, KIND, "watch", episode, evidence, message))
     return alerts
 
 

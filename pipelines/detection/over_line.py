@@ -5,14 +5,13 @@ It needs no comparison units and no rollout, so it also sees load that rises eve
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipelines.detection.episodes import Episode, SignalWeek, alert_id, episodes
+from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,18 +50,10 @@ def over_line(
             series, line_id = _loudest(signals, by_series, episode)
             line = line_by_id[line_id, str(unit_id)]
             evidence = _evidence(by_series[series], line, episode, saving(str(unit_id), episode.detected_on))
-            row = {
-                "alert_id": alert_id(str(unit_id), KIND, episode.detected_on),
-                "unit_id": unit_id,
-                "kind": KIND,
-                "severity": _severity(signals, by_series, episode),
-                "started_on": episode.started_on,
-                "detected_on": episode.detected_on,
-                "closed_on": episode.closed_on,
-                "driver": None,
-                "evidence": json.dumps(evidence, sort_keys=True),
-            }
-            alerts.append({**row, "message": message({**row, **evidence, **_about(line)})})
+            severity = _severity(signals, by_series, episode)
+            alerts.append(
+                alert_row(str(unit_id), KIND, severity, episode, evidence, message, about=_about(line))
+            )
     return alerts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,22 @@ class Published:
     spread: pl.DataFrame
     gate: float
     full_time_hours: float
+
+
+def known_by(known: Published, as_of: date, last: date) -> Published:
+    """The tables as far as they are about weeks that had ended, and rules that were in force."""
+    past = pl.col("week_start") <= last
+    lines = known.line.filter(pl.col("effective_from") <= as_of)
+    return replace(
+        known,
+        completeness=known.completeness.filter(past),
+        metric_value=known.metric_value.filter(past),
+        rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
+        unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
+        line=lines,
+        spread=known.spread.filter(past),
+        line_week=known.line_week.filter(past).join(lines, on=["line_id", "unit_id"], how="semi"),
+    )
 
 
 @dataclass(frozen=True)

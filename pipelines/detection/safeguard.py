@@ -7,14 +7,13 @@ refusal is an incident each time. Alerts say whether, not how often: no count, n
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from pipelines.detection.episodes import SignalWeek, alert_id, episodes
+from pipelines.detection.episodes import SignalWeek, alert_row, episodes
 from pipelines.detection.evidence import NOTHING_OF_LOAD
 from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 
@@ -145,15 +144,4 @@ def _alert(
     message: Callable[[dict[str, Any]], str],
 ) -> dict[str, Any]:
     evidence = {**NOTHING_OF_LOAD, **found}
-    row = {
-        "alert_id": alert_id(unit_id, f"{KIND}|{name}", episode.detected_on),
-        "unit_id": unit_id,
-        "kind": KIND,
-        "severity": "warning",
-        "started_on": episode.started_on,
-        "detected_on": episode.detected_on,
-        "closed_on": episode.closed_on,
-        "driver": None,
-        "evidence": json.dumps(evidence, sort_keys=True),
-    }
-    return {**row, "message": message({**row, **evidence})}
+    return alert_row(unit_id, KIND, "warning", episode, evidence, message, part=name)

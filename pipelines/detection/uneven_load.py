@@ -6,14 +6,13 @@ units without them, and small ones, are not assessed. Nobody is named, and nobod
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from pipelines.detection.episodes import SignalWeek, alert_id, episodes
+from pipelines.detection.episodes import SignalWeek, alert_row, episodes
 from pipelines.detection.evenness import SPAN_WEEKS, Spans, evenness_paths
 from pipelines.detection.evidence import NOTHING_OF_LOAD
 from pipelines.detection.panel import by_composition, go_lives
@@ -121,15 +120,4 @@ def _evidence(
 def _alert(
     unit_id: str, episode: Episode, evidence: dict[str, Any], message: Callable[[dict[str, Any]], str]
 ) -> dict[str, Any]:
-    row = {
-        "alert_id": alert_id(unit_id, KIND, episode.detected_on),
-        "unit_id": unit_id,
-        "kind": KIND,
-        "severity": "warning",
-        "started_on": episode.started_on,
-        "detected_on": episode.detected_on,
-        "closed_on": episode.closed_on,
-        "driver": None,
-        "evidence": json.dumps(evidence, sort_keys=True),
-    }
-    return {**row, "message": message({**row, **evidence})}
+    return alert_row(unit_id, KIND, "warning", episode, evidence, message)

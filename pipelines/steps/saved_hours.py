@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
+from pipelines.detection.panel import known_by
 from pipelines.detection.panel import weeks_of as panel_of
 from pipelines.ledger.account import Account, account_of
 from pipelines.ledger.weeks import Load, weeks_of
@@ -37,7 +37,7 @@ def ledgers(
     """
     to_day = min(to_day or as_of, as_of)
     last = _last_monday(as_of)
-    known = _by_then(known, as_of, last)
+    known = known_by(known, as_of, last)
     lives = dict(
         known.rollout.group_by("unit_id").agg(pl.col("go_live_date").min()).iter_rows(),
     )
@@ -75,17 +75,6 @@ def with_conversion(standing: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFram
 def _last_monday(day: date) -> date:
     """Monday of the last ISO week that ended by the day."""
     return day - timedelta(days=(day.weekday() + 1) % 7 + 6)
-
-
-def _by_then(known: Published, as_of: date, last: date) -> Published:
-    """What was known of weeks that had ended, and of tools and units by the day."""
-    return replace(
-        known,
-        completeness=known.completeness.filter(pl.col("week_start") <= last),
-        metric_value=known.metric_value.filter(pl.col("week_start") <= last),
-        rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
-        unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
-    )
 
 
 def _row_of(panel: Panel, unit_id: str, first: int, last: int) -> int:

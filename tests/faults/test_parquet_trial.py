@@ -81,3 +81,6 @@ def test_a_path_with_a_line_break_is_one_question(tmp_path, sound):
     odd = tmp_path / "units\n-2.parquet"
     sound.replace(odd)
     refuse_undecodable(odd, odd.stat().st_size)
+    # Asked in two halves, the child would now be one answer behind.
+    with pytest.raises(FileRefused):
+        refuse_undecodable(damaged_inside(odd), odd.stat().st_size)
