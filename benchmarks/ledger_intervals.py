@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks.detection_world import UNITS, WEEKS, World, draw
 from pipelines.ledger.account import account_of
+from pipelines.ledger.pool import pooled
 from pipelines.ledger.weeks import Load
 from pipelines.ledger.weeks import Weeks as LedgerWeeks
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-PANELS = 100
+PANELS, SUMS = 100, 400
 SPANS = {"12 weeks": 12, "26 weeks": 26, "to the end (21 to 51)": WEEKS}
 SAVED_SHARE, SAVED_SD, SAVED_DRIFT = 0.047, 0.1, 0.08
 OVERTIME_SHARE, OVERTIME_SD, OVERTIME_DRIFT = 0.02, 0.15, 0.2
@@ -55,7 +56,8 @@ def panel(seed: int) -> tuple[LedgerWeeks, Floats]:
         "weighted": patients * acuity,
         "scheduled": hours - overtime,
         "overtime": overtime,
-        **dict.fromkeys(("after_hours", "documentation", "care"), nothing),
+        "worked": hours,
+        **dict.fromkeys(("after_hours", "documentation", "care", "documentation_rate"), nothing),
     }
     saved = np.where(live, hours * SAVED_SHARE * _wobble(rng, SAVED_SD, SAVED_DRIFT), np.nan)
     told = np.where(live, 100.0, np.nan)
@@ -68,6 +70,7 @@ def panel(seed: int) -> tuple[LedgerWeeks, Floats]:
         told,
         np.where(live, 0.95, np.nan),
         np.zeros(hours.shape, dtype=bool),
+        nothing,
     )
     return weeks, hours
 
@@ -99,6 +102,26 @@ def coverage(panels: int, span: int) -> dict[str, float]:
     return {name: float(np.mean(of)) for name, of in held.items()}
 
 
+def coverage_of_sums(panels: int, span: int) -> dict[str, float]:
+    """The share of intervals that hold the truth, by entry, of all units' ledgers as one."""
+    held: dict[str, list[bool]] = defaultdict(list)
+    for seed in range(panels):
+        weeks, hours = panel(seed)
+        accounts, truth = [], 0.0
+        for row in np.flatnonzero(weeks.load.go_live >= 0):
+            live = int(weeks.load.go_live[row])
+            last = min(WEEKS - 1, live + span - 1)
+            accounts.append(account_of(weeks, int(row), 0, last))
+            truth += float(hours[row, live : last + 1].sum()) * SAVED_SHARE
+        whole = pooled("all units", accounts).account
+        parts = [(entry.name, entry.interval) for entry in whole.entries]
+        for name, interval in [("saved", whole.saved_interval), *parts]:
+            if interval is not None:
+                true = truth if name in ("saved", "unaccounted") else 0.0
+                held[name].append(interval[0] <= true <= interval[1])
+    return {name: float(np.mean(of)) for name, of in held.items()}
+
+
 def seconds() -> float:
     """One panel of 24 units and 78 weeks, all ledgers with their draws."""
     weeks, _ = panel(0)
@@ -118,6 +141,9 @@ def main() -> None:
     for entry in next(iter(told.values())):
         shares = " | ".join(f"{of[entry]:.2f}" for of in told.values())
         print(f"| {entry.replace('_', ' ')} | {shares} |")
+    print(f"\nAll units as one, to the end, on {SUMS} panels:\n")
+    for entry, share in coverage_of_sums(SUMS, WEEKS).items():
+        print(f"| {entry.replace('_', ' ')} | {share:.2f} |")
     print(f"\n{seconds():.2f} s for the ledgers of one panel.")
 
 

@@ -7,6 +7,7 @@ nothing later: the same functions that the run used.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,7 +15,7 @@ import polars as pl
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
 from pipelines.policy.standing import standings
-from pipelines.steps.saved_hours import ledgers, with_conversion
+from pipelines.steps.saved_hours import ALL, Beside, ledgers, with_conversion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,24 +90,70 @@ def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
         near=snapshot.info["near"],
         gate=snapshot.info["completeness"],
     )
-    return with_conversion(standing, ledgers(published_of(snapshot), as_of)["ledger"])
+    saved = ledgers(published_of(snapshot), beside_of(snapshot), as_of)
+    return with_conversion(standing, saved["ledger"])
+
+
+def beside_of(snapshot: Snapshot) -> Beside:
+    """The published tables that ledgers need besides."""
+    return Beside(snapshot.table("week_hours"), snapshot.table("group_value"), snapshot.table("agreement"))
+
+
+@dataclass(frozen=True)
+class LedgerQuestion:
+    """Whose ledgers are asked for: of one unit, a service or the organisation, else of every unit.
+
+    `staff_group`: "all", or one group.
+    """
+
+    unit: str | None = None
+    service: str | None = None
+    organisation: bool = False
+    staff_group: str = ALL
+
+    @property
+    def scope(self) -> str:
+        """The rows of the published ledger that answer."""
+        return "organisation" if self.organisation else "unit" if self.service is None else "service"
 
 
 def ledgers_as_of(
-    snapshot: Snapshot, as_of: date, unit: str | None, from_day: date | None, to_day: date | None
+    snapshot: Snapshot,
+    as_of: date,
+    asked: LedgerQuestion,
+    from_day: date | None = None,
+    to_day: date | None = None,
 ) -> list[dict[str, Any]]:
-    """The JSON documents of ``ledger --json``, one for each unit (or for `unit` alone)."""
-    told = ledgers(published_of(snapshot), as_of, unit=unit, from_day=from_day, to_day=to_day)
-    entries = told["ledger_entry"].partition_by("unit_id", as_dict=True)
+    """The JSON documents of ``ledger --json``: one for each ledger asked for."""
+    told = ledgers(
+        published_of(snapshot),
+        beside_of(snapshot),
+        as_of,
+        units=None if asked.unit is None else [asked.unit],
+        from_day=from_day,
+        to_day=to_day,
+    )
+    wanted = [pl.col("scope") == asked.scope, pl.col("staff_group") == asked.staff_group]
+    if asked.service is not None:
+        wanted.append(pl.col("service") == asked.service)
+    key = ("unit_id", "service")
+    entries = told["ledger_entry"].filter(wanted).partition_by(key, as_dict=True)
     return [
-        _ledger_document(row, entries.get((row["unit_id"],))) for row in told["ledger"].iter_rows(named=True)
+        _ledger_document(row, entries.get((row["unit_id"], row["service"])))
+        for row in told["ledger"].filter(wanted).iter_rows(named=True)
     ]
 
 
 def _ledger_document(row: dict[str, Any], entries: pl.DataFrame | None) -> dict[str, Any]:
     other = json.loads(row["other_grades"])
+    claimed = row["claimed_hours"]
     return {
         "unit_id": row["unit_id"],
+        "scope": row["scope"],
+        "service": row["service"],
+        "staff_group": row["staff_group"],
+        "units": row["units"],
+        "left_out": json.loads(row["left_out"]),
         "from": row["from_day"],
         "to": row["to_day"],
         "weeks": row["weeks"],
@@ -124,8 +171,12 @@ def _ledger_document(row: dict[str, Any], entries: pl.DataFrame | None) -> dict[
             }
             for entry in ([] if entries is None else entries.sort("place").iter_rows(named=True))
         ],
-        # No table says what a vendor claimed.
-        "claimed_hours": None,
+        "documented_hours": row["documented_hours"],
+        "documented_interval": _interval(row["documented_low"], row["documented_high"]),
+        "disagreement_hours": row["disagreement_hours"],
+        "disagreement_interval": _interval(row["disagreement_low"], row["disagreement_high"]),
+        "claimed_hours": claimed,
+        "claim_gap_hours": None if claimed is None else round(claimed - row["saved_hours"], 6),
         "conversion_hours": row["conversion_hours"],
         "conversion_ratio": row["conversion_ratio"],
         "conversion_interval": _interval(row["conversion_low"], row["conversion_high"]),

@@ -40,8 +40,12 @@ def flat(units: int = 6, weeks: int = 40, go_live: dict[int, int] | None = None)
         live,
         np.where(live >= 0, live, NEVER),
     )
-    names = ("weighted", "overtime", "after_hours", "documentation", "care")
-    series = {"patients": load.patients, "scheduled": np.full(shape, HOURS)}
+    names = ("weighted", "overtime", "after_hours", "documentation", "care", "documentation_rate")
+    series = {
+        "patients": load.patients,
+        "scheduled": np.full(shape, HOURS),
+        "worked": np.full(shape, HOURS),
+    }
     return Weeks(
         load,
         {**series, **{name: nothing.copy() for name in names}},
@@ -51,6 +55,7 @@ def flat(units: int = 6, weeks: int = 40, go_live: dict[int, int] | None = None)
         np.where(using, 45.0, np.nan),
         np.where(using, 0.9, np.nan),
         np.zeros(shape, dtype=bool),
+        nothing.copy(),
     )
 
 
@@ -98,7 +103,7 @@ def cut(weeks: Weeks, until: int) -> Weeks:
         go_live=live,
         clean_until=np.where(load.clean_until < end, load.clean_until, NEVER),
     )
-    names = ("saved", "grade", "tasks", "told_tasks", "coverage", "hidden")
+    names = ("saved", "grade", "tasks", "told_tasks", "coverage", "hidden", "claimed")
     return replace(
         weeks,
         load=past,

@@ -67,6 +67,7 @@ def random_facts(seed: int, units: int = 4, weeks: int = 3) -> Facts:
     return Facts(
         usage=_random(draw, "usage", units, weeks, staff_group=GROUPS, task_type=("handover", "coding")),
         people=_random(draw, "people", units, weeks),
+        groups=_random(draw, "groups", units, weeks, staff_group=GROUPS),
         hours=_random(draw, "hours", units, weeks, staff_group=GROUPS),
         patients=_random(draw, "patients", units, weeks),
         load=_random(

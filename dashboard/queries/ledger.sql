@@ -1,4 +1,4 @@
 -- One row per unit: the hours its tools saved since go-live, or the reason why they are not told.
 select *
 from ledger
-where unit_id = $unit
+where scope = 'unit' and staff_group = 'all' and unit_id = $unit

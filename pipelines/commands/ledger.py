@@ -19,9 +19,8 @@ from pipelines.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
-
-    from pipelines.warehouse.read import Snapshot
 
 _NAMES = {
     "more_patients": "more patients",
@@ -41,12 +40,21 @@ _WHY_NOT = {
     "baseline_short": "Fewer than 12 weeks before go-live can be judged: where it went cannot be told.",
     "no_comparison": "No unit without the tool to compare with: where it went cannot be told.",
 }
+_OUT = {
+    **_WHY_NOT,
+    "other_grade": "What was saved is known there by other evidence, and that is never added.",
+    "short_span": "Fewer than eight weeks are counted there.",
+}
+_NO_GROUP = "No ledger: this staff group worked in no unit with a tool."
 _WIDTH = 46
 
 
 @click.command("ledger", short_help="Where the hours that tools saved went.")
 @site_argument
 @click.option("--unit", help="One unit only.")
+@click.option("--service", help="The units of a service together.")
+@click.option("--organisation", is_flag=True, help="All units together.")
+@click.option("--staff-group", default="all", show_default=True, help="Of one staff group, such as nurse.")
 @click.option(
     "--from", "from_day", type=click.DateTime(["%Y-%m-%d"]), help="First day; its ISO week counts whole."
 )
@@ -60,6 +68,9 @@ _WIDTH = 46
 def ledger_command(
     site: Path,
     unit: str | None,
+    service: str | None,
+    organisation: bool,
+    staff_group: str,
     from_day: datetime | None,
     to_day: datetime | None,
     as_of: datetime | None,
@@ -70,16 +81,25 @@ def ledger_command(
 
     Hours are totals from go-live (or --from) to the as-of day (or --to), against what comparison units say
     there would have been without the tool, with 90 % intervals. A negative entry went the other way: more
-    staff, less care. What nobody records is told as one sum, and never guessed. Saved time is never posts
-    or beds.
+    staff, less care. What nobody records is told as one sum, and never guessed. What was promised is shown
+    beside it and never booked. Saved time is never posts or beds.
+
+    Of a service or the organisation it is the sum of the units' ledgers, and says which units are not in it.
+    A staff group is told only where it and the rest of its unit are big enough to hide every person.
     """
-    from pipelines.answers import ledgers_as_of
+    from pipelines.answers import LedgerQuestion, ledgers_as_of
     from pipelines.commands.ask import open_site
 
     if from_day is not None and to_day is not None and from_day > to_day:
         raise click.BadParameter("the span ends before it begins.", param_hint="--to")
+    if (unit is not None) + (service is not None) + organisation > 1:
+        raise click.UsageError("Ask for one of --unit, --service and --organisation.")
     snapshot = open_site(site, snapshot_id)
-    _check(snapshot, unit)
+    units = snapshot.table("unit")
+    _known("unit", unit, units["unit_id"], "`plimsoll status SITE` lists them.")
+    _known("service", service, units["service"].drop_nulls(), "the table of units names them.")
+    groups = ["all", *snapshot.table("week_hours")["staff_group"].unique()]
+    _known("staff group", staff_group, groups, f"there are {', '.join(sorted(groups))}.")
     day = day_of(as_of, snapshot)
     told = (
         []
@@ -87,39 +107,60 @@ def ledger_command(
         else ledgers_as_of(
             snapshot,
             day,
-            unit,
+            LedgerQuestion(unit, service, organisation, staff_group),
             from_day.date() if from_day else None,
             to_day.date() if to_day else None,
         )
     )
     if as_json:
-        emit(told[0] if unit is not None and told else told)
+        one = unit is not None or service is not None or organisation
+        emit(told[0] if one and told else told)
         return
     if not told:
-        click.echo("No ledger: there are no data yet.")
-    for one in told:
-        click.echo("\n".join(_lines(one)))
+        click.echo("No ledger: there are no data yet." if staff_group == "all" else _NO_GROUP)
+    for each in told:
+        click.echo("\n".join(_lines(each)))
 
 
-def _check(snapshot: Snapshot, unit: str | None) -> None:
-    known = sorted(snapshot.table("unit")["unit_id"])
-    if unit is None or unit in known:
+def _known(what: str, asked: str | None, known: Iterable[str], otherwise: str) -> None:
+    names = sorted(set(known))
+    if asked is None or asked in names:
         return
-    close = difflib.get_close_matches(unit, known, n=1, cutoff=0.5)
-    advice = f"did you mean {close[0]}?" if close else "`plimsoll status SITE` lists them."
-    raise click.BadParameter(f"no such unit; {advice}", param_hint="--unit")
+    close = difflib.get_close_matches(asked, names, n=1, cutoff=0.5)
+    advice = f"did you mean {close[0]}?" if close else otherwise
+    raise click.BadParameter(f"no such {what}; {advice}", param_hint=f"--{what.replace(' ', '-')}")
 
 
 def _lines(one: dict[str, Any]) -> list[str]:
     """One unit's ledger as people read it."""
+    name = _name(one)
     if one["saved_hours"] is None:
-        return [f"{one['unit_id']}  {_WHY_NOT[one['reason']]}"]
-    span = f"{one['from']} to {one['to']}, {one['weeks']} of {one['weeks_in_span']} weeks counted"
-    lines = [f"{one['unit_id']}  {span}", _saved(one)]
+        return [f"{name}  {_WHY_NOT[one['reason']]}", *_left_out(one)]
+    counted = "weeks" if one["scope"] == "unit" else f"weeks of {_units(one['units'])}"
+    span = f"{one['from']} to {one['to']}, {one['weeks']} of {one['weeks_in_span']} {counted} counted"
+    lines = [f"{name}  {span}", _saved(one)]
     if one["reason"] is not None:
         return [*lines, f"  {_WHY_NOT[one['reason']]}"]
     lines += [_entry(entry, one) for entry in one["entries"] if entry["hours"] is not None]
-    return [*lines, *(f"  {note}" for note in _notes(one))]
+    return [*lines, *(f"  {note}" for note in _notes(one)), *_left_out(one)]
+
+
+def _name(one: dict[str, Any]) -> str:
+    name = {"unit": one["unit_id"], "service": one["service"], "organisation": "All units"}[one["scope"]]
+    return str(name) if one["staff_group"] == "all" else f"{name}, {one['staff_group']}"
+
+
+def _units(number: int) -> str:
+    return f"{number} unit{'' if number == 1 else 's'}"
+
+
+def _left_out(one: dict[str, Any]) -> list[str]:
+    """Units that a sum does not hold."""
+    lines = []
+    for out in one["left_out"]:
+        saved = "" if out["saved_hours"] is None else f" ({out['saved_hours']:,.0f} h saved)"
+        lines.append(f"  Not in the sum: {_units(out['units'])}{saved}. {_OUT[out['reason']]}")
+    return lines
 
 
 def _saved(one: dict[str, Any]) -> str:
@@ -154,4 +195,20 @@ def _notes(one: dict[str, Any]) -> list[str]:
     units = one["comparison_units"]
     weak = ": too few to lean on" if units < 4 else ""
     notes.append(f"Against {units} comparison unit{'' if units == 1 else 's'}{weak}.")
+    return [*notes, *_beside(one)]
+
+
+def _beside(one: dict[str, Any]) -> list[str]:
+    """What says something else of the saving."""
+    notes = []
+    if one["documented_hours"] is not None:
+        sure = one["disagreement_interval"]
+        apart = "" if sure is None or sure[0] <= 0 <= sure[1] else ", which does not agree"
+        spread = one["documented_interval"]
+        between = "" if spread is None else f" ({spread[0]:,.0f} to {spread[1]:,.0f})"
+        notes.append(f"By minutes of documentation: {one['documented_hours']:,.0f} h{between}{apart}.")
+    if one["claimed_hours"] is not None:
+        gap = one["claim_gap_hours"]
+        more = f"{abs(gap):,.0f} h {'more' if gap > 0 else 'less'} than was measured"
+        notes.append(f"Promised for these weeks: {one['claimed_hours']:,.0f} h, {more}.")
     return notes

@@ -56,9 +56,12 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     unit_day = days.unit_days(by_day, daily_hours, measures, rows.lines, span)
     periods = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
     week_patients = patients.week_patients(by_day, unit_weeks, span)
+    weeks = usage.roster_weeks(rows, unit_weeks)
+    workers = usage.at_work(shifts, rows, weeks, span)
     facts = Facts(
         usage=usage.week_usage(tasks, rows, span),
-        people=usage.week_people(tasks, shifts, rows, unit_weeks, span),
+        people=usage.week_people(tasks, workers, weeks, span),
+        groups=usage.week_groups(workers),
         hours=hours.week_hours(shifts, staffing, daily_hours, span),
         patients=week_patients,
         load=week_load,

@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.facts import references
 from pipelines.facts.people import with_person
 from pipelines.facts.references import ASSUMED, LOG_MEASURED, SELF_REPORTED
-from pipelines.shapes import WEEK_PEOPLE, WEEK_USAGE, conform
+from pipelines.shapes import WEEK_GROUPS, WEEK_PEOPLE, WEEK_USAGE, conform
 
 if TYPE_CHECKING:
     from pipelines.facts.rows import Rows, Span
@@ -202,23 +202,18 @@ def _minutes() -> list[Any]:
     return [*minutes, _in_minutes("spent_ms").alias("spent_minutes"), trained]
 
 
-def week_people(
-    tasks: pl.DataFrame, shifts: pl.DataFrame, rows: Rows, unit_weeks: pl.DataFrame, span: Span
-) -> pl.DataFrame:
-    """Distinct clinicians who worked and who used a tool, by unit and week, in shape WEEK_PEOPLE.
+def at_work(shifts: pl.DataFrame, rows: Rows, weeks: pl.DataFrame, span: Span) -> pl.DataFrame:
+    """Who worked where: one row per unit, week, clinician and staff group they worked in.
 
-    A unit counts its home clinicians as having worked in weeks before it keeps a roster.
+    A unit counts its home clinicians as having worked in weeks before it keeps a roster. `weeks`: unit_id,
+    week_start, has_shifts (`roster_weeks`).
     """
-    key = ["unit_id", "week_start", "clinician_id"]
+    key = ["unit_id", "week_start", "clinician_id", "staff_group"]
     week = pl.col("date").dt.truncate("1w").alias("week_start")
-    keeps = (pl.col("roster_since") <= pl.col("week_start") + pl.duration(days=6)).fill_null(value=False)
-    weeks = (
-        unit_weeks.select("unit_id", "week_start")
-        .join(rows.rosters(), on="unit_id", how="left")
-        .select("unit_id", "week_start", has_shifts=keeps)
-    )
     on_shift = (
-        shifts.filter(span.inside() & pl.col("worked")).select("unit_id", week, "clinician_id").unique()
+        shifts.filter(span.inside() & pl.col("worked"))
+        .select("unit_id", week, "clinician_id", "staff_group")
+        .unique()
     )
     at_home = (
         weeks.filter(~pl.col("has_shifts"))
@@ -231,7 +226,23 @@ def week_people(
         .select(key)
         .unique()
     )
-    worked = pl.concat([on_shift, at_home]).unique()
+    return pl.concat([on_shift, at_home]).unique()
+
+
+def roster_weeks(rows: Rows, unit_weeks: pl.DataFrame) -> pl.DataFrame:
+    """The units' weeks (unit_id, week_start) and whether a roster was kept in each: `has_shifts`."""
+    keeps = (pl.col("roster_since") <= pl.col("week_start") + pl.duration(days=6)).fill_null(value=False)
+    return (
+        unit_weeks.select("unit_id", "week_start")
+        .join(rows.rosters(), on="unit_id", how="left")
+        .select("unit_id", "week_start", has_shifts=keeps)
+    )
+
+
+def week_people(tasks: pl.DataFrame, workers: pl.DataFrame, weeks: pl.DataFrame, span: Span) -> pl.DataFrame:
+    """Distinct clinicians at work (`at_work`) and using a tool, by unit and week, in shape WEEK_PEOPLE."""
+    key = ["unit_id", "week_start", "clinician_id"]
+    worked = workers.select(key).unique()
     users = tasks.filter(span.inside() & pl.col("unit_id").is_not_null()).select(key).unique()
     both = (
         worked.with_columns(worked=pl.lit(1))
@@ -247,3 +258,18 @@ def week_people(
         pl.col("clinicians_worked", "clinicians_using", "users_without_shift").fill_null(0)
     )
     return conform(frame, WEEK_PEOPLE)
+
+
+def week_groups(workers: pl.DataFrame) -> pl.DataFrame:
+    """Clinicians by unit, week and staff group (of `at_work`), in shape WEEK_GROUPS.
+
+    Whoever worked in two groups in a week counts in neither: no sum over groups may count a person twice, for
+    what is shown of a group depends on how many people the rest is.
+    """
+    several = pl.col("staff_group").n_unique().over("unit_id", "week_start", "clinician_id") > 1
+    counts = (
+        workers.with_columns(several=several)
+        .group_by("unit_id", "week_start", "staff_group")
+        .agg((~pl.col("several")).sum().cast(pl.Int64).alias("clinicians"))
+    )
+    return conform(counts, WEEK_GROUPS)

@@ -13,23 +13,22 @@ from pipelines.ledger.expected import (
     LEAST_BASELINE_WEEKS,
     Draws,
     Span,
+    after_mean,
     comparison_units,
     draws_of,
-    own_mean,
     recorded,
     span_of,
     without_tool,
 )
-from pipelines.ledger.identity import ENTRIES, Quantities, allocate
+from pipelines.ledger.identity import CONVERTED, ENTRIES, Allocation, Quantities, allocate
 from pipelines.ledger.weeks import GRADES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from pipelines.ledger.identity import Allocation
-    from pipelines.ledger.resample import Things
+    from pipelines.ledger.resample import Spread
     from pipelines.ledger.weeks import Weeks
 
     Floats = NDArray[np.float64]
@@ -39,6 +38,9 @@ TOLD_SHARE = 0.5
 
 FEW_COMPARISONS = 4
 """Below so many comparison units the entries are said to be weakly attributed."""
+
+SAVED, DOCUMENTED = "saved", "documented"
+"""Quantities besides the entries: hours saved by the log of tasks, and by minutes of documentation."""
 
 _DIGITS = 6
 """Millionths of an hour: far finer than any roster, and the same on every machine."""
@@ -57,10 +59,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Account:
-    """A unit's ledger. `reason`: why nothing, or no entry but *unaccounted*, can be told; else None.
+    """A ledger. `reason`: why nothing, or no entry but *unaccounted*, can be told; else None.
 
-    `weeks`: ISO weeks counted, of `weeks_in_span`; hours are totals over them. `separable`: what is
-    unaccounted holds neither care nor documentation.
+    `weeks`: ISO weeks counted, of `weeks_in_span`; hours are totals over them. `tasks`: done in the
+    span; `told_tasks`: of them behind what was saved. `separable`: what is unaccounted holds neither care nor
+    documentation. `documented`: hours saved by minutes of documentation against comparison units, beside what
+    the log of tasks says, and `disagreement` of the two. `claimed`: hours promised for the counted weeks.
+    `spread`: how far the figures vary; None where too few weeks are counted.
     """
 
     unit_id: str
@@ -70,6 +75,8 @@ class Account:
     saved_interval: Interval | None = None
     grade: str | None = None
     other_grades: Mapping[str, float] = field(default_factory=dict)
+    tasks: float = 0.0
+    told_tasks: float = 0.0
     coverage: float | None = None
     entries: tuple[Entry, ...] = ()
     conversion: float | None = None
@@ -79,7 +86,11 @@ class Account:
     separable: bool = False
     over_converted: bool = False
     overtime_doubtful: bool = False
+    documented: Entry | None = None
+    disagreement: Entry | None = None
+    claimed: float | None = None
     reason: str | None = None
+    spread: Spread | None = field(default=None, compare=False, repr=False)
 
     @property
     def weak(self) -> bool:
@@ -112,7 +123,10 @@ def account_of(weeks: Weeks, row: int, first: int, last: int) -> Account:
         weeks_in_span=whole,
         grade=GRADES[grade],
         other_grades=others,
+        tasks=float(np.nan_to_num(weeks.tasks[row, first : last + 1]).sum()),
+        told_tasks=float(np.nan_to_num(weeks.told_tasks[row, span.after]).sum()),
         coverage=_coverage(weeks, span, first, last),
+        claimed=_claimed(weeks, span),
     )
     return _told(weeks, span, known)
 
@@ -120,31 +134,76 @@ def account_of(weeks: Weeks, row: int, first: int, last: int) -> Account:
 def _told(weeks: Weeks, span: Span, known: Account) -> Account:
     compared = comparison_units(weeks, span)
     draws = draws_of(weeks, span, compared)
-    saved = _mean(weeks.saved[span.row, span.after], draws.after) * len(span.after)
-    things = (resample.blocks(len(span.before)), resample.blocks(len(span.after)), len(compared))
-    told = replace(known, saved=_round(saved[0]), saved_interval=_interval(saved, span, things))
+    saved = after_mean(weeks.saved[span.row, span.after], draws) * len(span.after)
     short = len(span.before) < LEAST_BASELINE_WEEKS
     allocation = None if short or not len(compared) else _allocated(weeks, span, draws, saved)
     if allocation is None:
-        reason = "baseline_short" if short else "no_comparison"
-        return replace(told, entries=_all_unaccounted(told), reason=reason)
-    ratio, ratio_interval = _ratio(allocation, span, things, told.saved_interval)
-    point = allocation.of_draw(0)
-    return replace(
-        told,
-        entries=_entries(allocation, point, span, things),
-        conversion=_round(float(point.conversion)),
-        conversion_ratio=ratio,
-        ratio_interval=ratio_interval,
-        compared=len(compared),
-        separable=point.separable,
+        spread = _spread(span, draws, {SAVED: saved, "unaccounted": saved})
+        whole, interval = _round(saved[0]), _interval(saved[0], spread, {SAVED: 1.0})
+        return replace(
+            known,
+            saved=whole,
+            saved_interval=interval,
+            entries=_all_unaccounted(whole, interval),
+            spread=spread,
+            reason="baseline_short" if short else "no_comparison",
+        )
+    quantities = {name: np.asarray(hours) for name, hours in allocation.entries.items() if hours is not None}
+    documented = _documented(weeks, span, draws)
+    extra = {} if documented is None else {DOCUMENTED: documented}
+    spread = _spread(span, draws, {SAVED: saved, **quantities, **extra})
+    hours = {name: float(values[0]) for name, values in {SAVED: saved, **quantities, **extra}.items()}
+    return with_figures(replace(known, separable=allocation.separable, spread=spread), [spread], hours)
+
+
+def with_figures(known: Account, spreads: Sequence[Spread | None], hours: Mapping[str, float]) -> Account:
+    """The account with its entries, ratio and intervals from the hours of each quantity.
+
+    `hours`: `saved`, the entries that are recorded, and `documented` where it is. `spreads`: of the unit, or
+    of all units whose hours are summed.
+    """
+    some = [spread for spread in spreads if spread is not None]
+    sure = some if len(some) == len(spreads) else []
+
+    def entry(name: str, told: float, weights: Mapping[str, float]) -> Entry:
+        return Entry(name, _round(told), _interval(told, sure, weights))
+
+    point = Allocation(hours[SAVED], {name: hours.get(name) for name in ENTRIES}, known.separable)
+    saved, rest = _round(hours[SAVED]), ENTRIES[-1]
+    entries = [
+        entry(name, hours[name], {name: 1.0}) if name in hours else Entry(name, None) for name in ENTRIES
+    ]
+    # What is left is rounded last, so that the entries still add up to what was saved.
+    left = _round(fsum([saved, *(-e.hours for e in entries if e.hours is not None and e.name != rest)]))
+    entries = [replace(e, hours=left) if e.name == rest else e for e in entries]
+    conversion = float(point.conversion)
+    told = replace(
+        known,
+        saved=saved,
+        saved_interval=_interval(saved, sure, {SAVED: 1.0}),
+        entries=tuple(entries),
+        conversion=_round(conversion),
+        compared=len(frozenset().union(*(spread.compared for spread in some))),
         over_converted=point.over_converted,
         overtime_doubtful=point.overtime_doubtful,
     )
+    if DOCUMENTED in hours:
+        gap = {DOCUMENTED: 1.0, SAVED: -1.0}
+        told = replace(
+            told,
+            documented=entry(DOCUMENTED, hours[DOCUMENTED], {DOCUMENTED: 1.0}),
+            disagreement=entry("disagreement", hours[DOCUMENTED] - hours[SAVED], gap),
+        )
+    if told.saved_interval is None or told.saved_interval[0] <= 0:
+        return told
+    ratio = conversion / hours[SAVED]
+    # The interval of a ratio is that of the ratio made linear around its value.
+    linear = {name: 1 / hours[SAVED] for name in CONVERTED if name in hours} | {SAVED: -ratio / hours[SAVED]}
+    return replace(told, conversion_ratio=_round(ratio), ratio_interval=_interval(ratio, sure, linear))
 
 
 def _allocated(weeks: Weeks, span: Span, draws: Draws, saved: Floats) -> Allocation | None:
-    """The identity for the data (row 0) and for every draw; None where load has no counterfactual."""
+    """The identity for the data and for every draw; None where load has no counterfactual."""
     names = ["patients", "scheduled"]
     names += [name for name in ("weighted", "care", "documentation") if recorded(weeks, span, name)]
     names += [name for name in ("overtime", "after_hours") if recorded(weeks, span, name)]
@@ -152,7 +211,7 @@ def _allocated(weeks: Weeks, span: Span, draws: Draws, saved: Floats) -> Allocat
     if expected["patients"] is None or expected["scheduled"] is None:
         return None
     both = {name: mean for name, mean in expected.items() if mean is not None}
-    after = {name: own_mean(weeks, span, name, span.after, draws.after) for name in both}
+    after = {name: after_mean(weeks.series[name][span.row, span.after], draws) for name in both}
     return allocate(_totals(both, len(span.after)), _totals(after, len(span.after)), saved)
 
 
@@ -162,41 +221,45 @@ def _totals(means: Mapping[str, Floats], weeks: int) -> Quantities:
     return Quantities(**{name: mean if name in each else mean * weeks for name, mean in means.items()})
 
 
-def _entries(allocation: Allocation, point: Allocation, span: Span, things: Things) -> tuple[Entry, ...]:
-    """Every entry in order, rounded so that the known ones still add up to what was saved."""
-    hours = {name: None if value is None else _round(float(value)) for name, value in point.entries.items()}
-    rest = [value for name, value in hours.items() if value is not None and name != "unaccounted"]
-    hours["unaccounted"] = _round(fsum([_round(float(point.saved)), *(-value for value in rest)]))
-    intervals = {
-        name: None if draws is None else _interval(np.asarray(draws), span, things)
-        for name, draws in allocation.entries.items()
-    }
-    return tuple(Entry(name, hours[name], intervals[name]) for name in ENTRIES)
+def _documented(weeks: Weeks, span: Span, draws: Draws) -> Floats | None:
+    """Hours of documentation that there would have been in as many hours worked, less those there were."""
+    name = "documentation_rate"
+    if not recorded(weeks, span, name):
+        return None
+    expected = without_tool(weeks, span, draws, name)
+    if expected is None:
+        return None
+    worked = after_mean(weeks.series["worked"][span.row, span.after], draws) * len(span.after)
+    return np.asarray(worked * (expected - after_mean(weeks.series[name][span.row, span.after], draws)))
 
 
-def _all_unaccounted(told: Account) -> tuple[Entry, ...]:
-    """Without a baseline or a comparison nothing can be attributed."""
-    known = {"unaccounted": (told.saved, told.saved_interval)}
-    return tuple(Entry(name, *known.get(name, (None, None))) for name in ENTRIES)
-
-
-def _ratio(
-    allocation: Allocation, span: Span, things: Things, saved_interval: Interval | None
-) -> tuple[float | None, Interval | None]:
-    """Conversion / saved, where something was surely saved. Its interval is that of the linearised ratio."""
-    if saved_interval is None or saved_interval[0] <= 0:
-        return None, None
-    conversion, saved = np.asarray(allocation.conversion), np.asarray(allocation.saved)
-    ratio = float(conversion[0] / saved[0])
-    return _round(ratio), _interval(ratio + (conversion - ratio * saved) / saved[0], span, things)
-
-
-def _interval(draws: Floats, span: Span, things: Things) -> Interval | None:
-    """The interval of the draws where there are enough weeks to draw from."""
+def _spread(span: Span, draws: Draws, quantities: Mapping[str, Floats]) -> Spread | None:
+    """How far the quantities vary, where there are enough weeks to draw from."""
     if len(span.after) < resample.LEAST_WEEKS:
         return None
-    low, high = resample.interval(draws, things)
-    return _round(low), _round(high)
+    return resample.spread_of(
+        quantities,
+        len(span.before),
+        len(span.after),
+        len(draws.drawn),
+        frozenset(int(unit) for unit in draws.compared),
+    )
+
+
+def _interval(
+    hours: float, spread: Spread | Sequence[Spread] | None, weights: Mapping[str, float]
+) -> Interval | None:
+    if not spread:
+        return None
+    spreads = [spread] if isinstance(spread, resample.Spread) else spread
+    reach = resample.reach(spreads, weights)
+    return _round(hours - reach), _round(hours + reach)
+
+
+def _all_unaccounted(saved: float, interval: Interval | None) -> tuple[Entry, ...]:
+    """Without a baseline or a comparison nothing can be attributed."""
+    known = {"unaccounted": (saved, interval)}
+    return tuple(Entry(name, *known.get(name, (None, None))) for name in ENTRIES)
 
 
 def _grade(weeks: Weeks, row: int, first: int, last: int) -> tuple[int | None, dict[str, float]]:
@@ -224,12 +287,15 @@ def _coverage(weeks: Weeks, span: Span, first: int, last: int) -> float | None:
     return None if every <= 0 else _round(min(1.0, float(covered[span.after].sum()) / every))
 
 
+def _claimed(weeks: Weeks, span: Span) -> float | None:
+    """Hours promised for the counted weeks; None where nothing was promised for any of them."""
+    claimed = weeks.claimed[span.row, span.after]
+    told = np.isfinite(claimed)
+    return _round(claimed[told].sum()) if told.any() else None
+
+
 def _why_not(weeks: Weeks, row: int, first: int, last: int) -> str:
     return "suppressed" if weeks.hidden[row, first : last + 1].any() else "not_measured"
-
-
-def _mean(values: Floats, counts: Floats) -> Floats:
-    return np.asarray(counts @ values / counts.sum(axis=1))
 
 
 def _round(value: float) -> float:

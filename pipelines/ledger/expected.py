@@ -51,9 +51,11 @@ class Span:
 
 @dataclass(frozen=True)
 class Draws:
-    """Draws of a unit's weeks and of comparison units; row 0 of each is the data as they are.
+    """Draws of a unit's weeks before and after, and of comparison units, [draw, thing] each.
 
-    `units` has a column for each of `drawn`, which are some or all of `compared`.
+    `units` has a column for each of `drawn`, which are some or all of `compared`. A quantity told under them
+    is an array [1 + 3 x DRAWS]: the data as they are, then the draws of each of the three while the other two
+    stay as they are, so that the spread each brings is known apart.
     """
 
     before: Floats
@@ -81,7 +83,7 @@ def span_of(weeks: Weeks, row: int, first: int, last: int, grade: int) -> Span:
 
 def comparison_units(weeks: Weeks, span: Span) -> Ints:
     """Units untreated through enough of the baseline and in a counted week, at most 200 of them."""
-    clean = _clean(weeks, np.arange(len(weeks.load.units)))
+    clean = weeks.clean
     enough = clean[:, span.before].sum(axis=1) >= max(LEAST_BASELINE_WEEKS, LEAST_SHARE * len(span.before))
     enough &= clean[:, span.after].any(axis=1)
     enough[span.row] = False
@@ -89,10 +91,10 @@ def comparison_units(weeks: Weeks, span: Span) -> Ints:
 
 
 def draws_of(weeks: Weeks, span: Span, compared: Ints) -> Draws:
-    """500 draws of the weeks before, of those after and of the comparison units, one at a time."""
-    rng = resample.generator(weeks.load.units[span.row])
-    drawn = _spread(compared, MOST_RESAMPLED)
-    return Draws(*resample.sources(rng, len(span.before), len(span.after), len(drawn)), drawn, compared)
+    """500 draws of the weeks before, of those after and of the comparison units."""
+    names, drawn = weeks.load.units, _spread(compared, MOST_RESAMPLED)
+    before, after = resample.week_draws(names[span.row], len(span.before), len(span.after))
+    return Draws(before, after, resample.unit_draws([names[unit] for unit in drawn]), drawn, compared)
 
 
 def _spread(units: Ints, most: int) -> Ints:
@@ -109,75 +111,126 @@ def recorded(weeks: Weeks, span: Span, name: str) -> bool:
     return all(told >= LEAST_SHARE * of and told > 0 for told, of in counts)
 
 
-def own_mean(weeks: Weeks, span: Span, name: str, places: Ints, counts: Floats) -> Floats:
-    """The unit's mean of a series over the drawn weeks, [draw]."""
-    return _mean(weeks.series[name][span.row, places], counts)
+def own_before(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats:
+    """The unit's weekly mean of a series before go-live, [1 + 3 x DRAWS]."""
+    values = weeks.series[name][span.row, span.before]
+    return _told(_mean(values, np.ones((1, len(values)))), before=_mean(values, draws.before))
+
+
+def after_mean(values: Floats, draws: Draws) -> Floats:
+    """The mean over the counted weeks of these values of theirs, [1 + 3 x DRAWS]."""
+    return _told(_mean(values, np.ones((1, len(values)))), after=_mean(values, draws.after))
+
+
+def _told(
+    point: Floats, before: Floats | None = None, after: Floats | None = None, units: Floats | None = None
+) -> Floats:
+    """A quantity from the data's figure and its draws; where none are given it does not vary."""
+    still = np.full(resample.DRAWS, point[0])
+    return np.concatenate([point, *(still if side is None else side for side in (before, after, units))])
 
 
 def without_tool(weeks: Weeks, span: Span, draws: Draws, name: str) -> Floats | None:
-    """The weekly mean there would have been, [draw]; None where no comparison unit records the series.
+    """The weekly mean there would have been, [1 + 3 x DRAWS]; None where no comparison unit records the
+    series.
 
-    The data's own row rests on every comparison unit, draws on those that are drawn: only how far draws lie
-    from one another is used.
+    The data's own figure rests on every comparison unit, draws on those that are drawn: only how far draws
+    lie from one another is used.
     """
-    every = np.ones((1, len(draws.compared)))
-    point = _ratio(weeks, span, draws.compared, name, draws.before[:1], draws.after[:1], every)
-    moved = _ratio(weeks, span, draws.drawn, name, draws.before[1:], draws.after[1:], draws.units[1:])
-    if point is None or moved is None or not np.isfinite(point[0]):
+    every = _comparison(weeks, span, draws.compared, name)
+    some = every if len(draws.drawn) == len(draws.compared) else _comparison(weeks, span, draws.drawn, name)
+    if every is None or some is None:
         return None
-    own = own_mean(weeks, span, name, span.before, draws.before)
-    return np.asarray(own * np.concatenate([point, moved]))
+    point = _over_weeks(*every.sums(), np.ones((1, len(span.after))))
+    if not np.isfinite(point[0]):
+        return None
+    one = np.ones((1, len(span.after)))
+    ratio = _told(
+        point,
+        before=_over_weeks(*some.sums(before=draws.before), one),
+        after=_over_weeks(*some.sums(), draws.after),
+        units=_over_weeks(*some.sums(units=draws.units[:, some.serves]), one),
+    )
+    return np.asarray(own_before(weeks, span, draws, name) * ratio)
 
 
-def _ratio(
-    weeks: Weeks, span: Span, units: Ints, name: str, before: Floats, after: Floats, counts: Floats
-) -> Floats | None:
-    """Comparison units' after / before, [draw], where weeks and `units` count as often as these say."""
-    clean = _clean(weeks, units)
+@dataclass(frozen=True)
+class _Comparison:
+    """Comparison units' weeks of one series, [unit, week]; 0 where not told. `serves`: which are in it."""
+
+    serves: Flags
+    before: Floats
+    told_before: Flags
+    after: Floats
+    told_after: Floats
+
+    def sums(self, before: Floats | None = None, units: Floats | None = None) -> tuple[Floats, Floats]:
+        """What the units had in each week after, and what their own mean before leads to: [1 or draw, week].
+
+        `before`: how often each week before counts, [draw, week]; `units`: each unit's weight, [draw, unit].
+        """
+        counts = np.ones((1, self.before.shape[1])) if before is None else before
+        seen = counts @ self.told_before.T.astype(np.float64)
+        some = seen > 0
+        base = np.where(some, counts @ self.before.T / np.where(some, seen, 1.0), 0.0)
+        weight = some.astype(np.float64)
+        if units is not None:
+            weight, base = weight * units, base * units
+        return weight @ self.after, base @ self.told_after
+
+
+def _comparison(weeks: Weeks, span: Span, units: Ints, name: str) -> _Comparison | None:
+    """The units that tell the series before and after; None where none does."""
+    clean = weeks.clean[units]
     values = _comparable(weeks, span, units, name, clean)
     told = clean & np.isfinite(values)
-    base_told, now_told = told[:, span.before], told[:, span.after]
+    before, after = told[:, span.before], told[:, span.after]
     least = LEAST_SAMPLES if name == "care" else LEAST_SHARE * len(span.before)
-    serves = (base_told.sum(axis=1) >= least) & now_told.any(axis=1)
+    serves = (before.sum(axis=1) >= least) & after.any(axis=1)
     if not serves.any():
         return None
-    base = _mean(np.where(base_told, values[:, span.before], np.nan)[serves], before)
-    some = np.isfinite(base)
-    weight, expected = counts[:, serves] * some, counts[:, serves] * np.where(some, base, 0.0)
-    above = weight @ np.where(now_told[serves], values[serves][:, span.after], 0.0)
-    below = expected @ now_told[serves].astype(np.float64)
+    known = np.where(told, values, 0.0)[serves]
+    return _Comparison(
+        serves,
+        known[:, span.before],
+        before[serves],
+        known[:, span.after],
+        after[serves].astype(np.float64),
+    )
+
+
+def _over_weeks(above: Floats, below: Floats, counts: Floats) -> Floats:
+    """Mean over the counted weeks of above / below, [draw]; NaN where no drawn week has any."""
     week = below > 0
     ratios = np.where(week, above / np.where(week, below, 1.0), 0.0)
-    drawn = after * week
+    drawn = counts * week
     total = drawn.sum(axis=1)
-    moved = (drawn * ratios).sum(axis=1) / np.where(total > 0, total, np.nan)
-    return np.asarray(moved)
+    return np.asarray((drawn * ratios).sum(axis=1) / np.where(total > 0, total, np.nan))
 
 
 def _comparable(weeks: Weeks, span: Span, units: Ints, name: str, clean: Flags) -> Floats:
     """A series in hours, so that it can be summed over units that count cases, contacts or patient-hours.
 
-    Patients as the hours that went with them before; hours a patient times the patients there were before.
+    Patients as the hours that went with them before; hours a patient times the patients there were before,
+    and hours for each hour worked times the hours that were worked before.
     """
     own = weeks.series[name][units]
+    if name == "documentation_rate":
+        return np.asarray(own * _row_mean(weeks.series["worked"][units], _before(clean, span))[:, None])
     if name not in ("patients", "weighted", "documentation", "care"):
         return own
-    before = np.zeros(clean.shape, dtype=bool)
-    before[:, span.before] = clean[:, span.before]
-    patients, weighted = weeks.series["patients"][units], weeks.series["weighted"][units]
-    caseload = np.where(weeks.load.weighed[units, None], weighted, patients)
+    before = _before(clean, span)
     if name in ("documentation", "care"):
-        return np.asarray(own * _row_mean(caseload, before)[:, None])
-    counted = caseload if name == "weighted" else patients
+        return np.asarray(own * _row_mean(weeks.caseload[units], before)[:, None])
+    counted = (weeks.caseload if name == "weighted" else weeks.series["patients"])[units]
     each = _row_mean(weeks.series["scheduled"][units], before) / _row_mean(counted, before)
     return np.asarray(counted * each[:, None])
 
 
-def _clean(weeks: Weeks, units: Ints) -> Flags:
-    """Judged weeks in which these units have no tool."""
-    places = np.arange(len(weeks.load.mondays))[None, :]
-    judged = np.isfinite(weeks.series["patients"][units]) & np.isfinite(weeks.series["scheduled"][units])
-    return np.asarray(judged & (places < weeks.load.clean_until[units, None]))
+def _before(clean: Flags, span: Span) -> Flags:
+    before = np.zeros(clean.shape, dtype=bool)
+    before[:, span.before] = clean[:, span.before]
+    return before
 
 
 def _row_mean(values: Floats, where: Flags) -> Floats:

@@ -107,14 +107,6 @@ class Allocation:
         overtime, evening = self.entries["less_overtime"], self.entries["less_after_hours"]
         return overtime is not None and evening is not None and bool(overtime > 0 > evening)
 
-    def of_draw(self, draw: int) -> Allocation:
-        """One of the draws, where all are arrays."""
-        entries = {
-            name: None if hours is None else float(np.asarray(hours)[draw])
-            for name, hours in self.entries.items()
-        }
-        return Allocation(float(np.asarray(self.saved)[draw]), entries, self.separable)
-
 
 def allocate(without: Quantities, after: Quantities, saved: Hours | None = None) -> Allocation:
     """Divide the hours saved. `saved`: from the log of tasks; not given, from documentation for each patient.

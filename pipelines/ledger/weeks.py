@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,19 @@ if TYPE_CHECKING:
 GRADES = ("log_measured", "self_reported", "assumed")
 """Strongest first."""
 
-SERIES = ("patients", "weighted", "scheduled", "overtime", "after_hours", "documentation", "care")
-"""Weekly series whose counterfactual is told each by its own ratio; the last two are hours a patient."""
+SERIES = (
+    "patients",
+    "weighted",
+    "scheduled",
+    "overtime",
+    "after_hours",
+    "documentation",
+    "care",
+    "documentation_rate",
+    "worked",
+)
+"""Weekly series. Each has its counterfactual by its own ratio; `documentation` and `care` are hours a
+patient, `documentation_rate` hours of documentation for each hour worked."""
 
 _MINUTES = 60.0
 _SAVED, _PER_TASK = "net_minutes_saved_per_worked_hour", "net_minutes_saved_per_task"
@@ -62,7 +74,7 @@ class Weeks:
 
     `series`: by the names of SERIES. `saved`: hours, at `grade` (place in GRADES, -1 where none is told).
     `tasks`: done; `told_tasks`: of them behind `saved`; `coverage`: share of tasks that could be timed.
-    `hidden`: too few people to tell what they did.
+    `hidden`: too few people to tell what they did. `claimed`: hours that were promised.
     """
 
     load: Load
@@ -73,16 +85,31 @@ class Weeks:
     told_tasks: Floats
     coverage: Floats
     hidden: Flags
+    claimed: Floats
 
-    @property
+    @cached_property
     def judged(self) -> Flags:
         """Weeks with patients and hours."""
         known = np.isfinite(self.series["patients"]) & np.isfinite(self.series["scheduled"])
         return np.asarray(known)
 
+    @cached_property
+    def clean(self) -> Flags:
+        """Of these, those in which the unit has no tool."""
+        places = np.arange(len(self.load.mondays))[None, :]
+        return np.asarray(self.judged & (places < self.load.clean_until[:, None]))
 
-def weeks_of(load: Load, metric_value: pl.DataFrame) -> Weeks:
-    """The weeks of `load`, with what published metrics say of hours, time saved, care and documentation."""
+    @cached_property
+    def caseload(self) -> Floats:
+        """Patients, weighted by acuity where that is recorded."""
+        return np.where(self.load.weighed[:, None], self.series["weighted"], self.series["patients"])
+
+
+def weeks_of(load: Load, metric_value: pl.DataFrame, claims: pl.DataFrame | None = None) -> Weeks:
+    """The weeks of `load`, with what published metrics say of hours, time saved, care and documentation.
+
+    `metric_value`: cells of the whole unit, or of one staff group. `claims`: unit_id, week_start, hours.
+    """
     told = _placed(load, metric_value, "value")
     cells = {name: _grid(load, told, metric, "numerator") for metric, name in _NUMERATORS.items()}
     cells |= {name: _grid(load, told, metric, "value") for metric, name in _VALUES.items()}
@@ -102,6 +129,8 @@ def weeks_of(load: Load, metric_value: pl.DataFrame) -> Weeks:
             "after_hours": cells["after_hours"] / _MINUTES,
             "documentation": cells["documentation"] / _MINUTES / caseload,
             "care": cells["care"] * worked / caseload,
+            "documentation_rate": cells["documentation"] / _MINUTES / cells["worked"],
+            "worked": worked,
         }
     nothing_done = cells["tasks"] == 0
     return Weeks(
@@ -113,17 +142,32 @@ def weeks_of(load: Load, metric_value: pl.DataFrame) -> Weeks:
         cells["told_tasks"],
         cells["coverage"],
         np.isfinite(_grid(load, _placed(load, metric_value, "suppressed"), _SAVED, "place")),
+        _claimed(load, claims),
+    )
+
+
+def _claimed(load: Load, claims: pl.DataFrame | None) -> Floats:
+    grid = np.full((len(load.units), len(load.mondays)), np.nan)
+    if claims is None:
+        return grid
+    week = (pl.col("week_start") - load.mondays[0]).dt.total_days() // 7
+    placed = claims.with_columns(week=week).filter(pl.col("week").is_between(0, len(load.mondays) - 1))
+    at = placed.join(_rows(load), on="unit_id")
+    grid[at["row"].to_numpy(), at["week"].to_numpy()] = at["hours"].to_numpy()
+    return grid
+
+
+def _rows(load: Load) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"unit_id": load.units, "row": range(len(load.units))}, schema_overrides={"row": pl.Int64}
     )
 
 
 def _placed(load: Load, metric_value: pl.DataFrame, state: str) -> pl.DataFrame:
-    """Cells of the whole unit in this state within the weeks, with their `row`, `week` and `place` of the
+    """Cells in this state within the weeks, with their `row`, `week` and `place` of the
     grade.
     """
     wanted = [*_NUMERATORS, *_VALUES, *_DENOMINATORS]
-    row = pl.DataFrame(
-        {"unit_id": load.units, "row": range(len(load.units))}, schema_overrides={"row": pl.Int64}
-    )
     grade = pl.col("evidence_grade").replace_strict(
         {name: place for place, name in enumerate(GRADES)}, default=-1, return_dtype=pl.Int64
     )
@@ -131,12 +175,11 @@ def _placed(load: Load, metric_value: pl.DataFrame, state: str) -> pl.DataFrame:
     return (
         metric_value.filter(
             pl.col("metric").is_in(wanted),
-            pl.col("staff_group") == "all",
             pl.col("state") == state,
             pl.col("week_start").is_between(first, load.mondays[-1]),
         )
         .with_columns(week=(pl.col("week_start") - first).dt.total_days() // 7, place=grade)
-        .join(row, on="unit_id")
+        .join(_rows(load), on="unit_id")
     )
 
 

@@ -66,6 +66,14 @@ WEEK_PEOPLE: Schema = {
     "has_shifts": _B,
 }
 
+WEEK_GROUPS: Schema = {
+    # one row per unit x week x staff group that worked; never published
+    "unit_id": _S,
+    "week_start": _D,
+    "staff_group": _S,
+    "clinicians": _I,  # distinct clinicians who worked in this group and in no other that week
+}
+
 WEEK_HOURS: Schema = {
     # one row per unit x week x staff group
     "unit_id": _S,
@@ -239,6 +247,7 @@ class Facts:
 
     usage: pl.DataFrame
     people: pl.DataFrame
+    groups: pl.DataFrame
     hours: pl.DataFrame
     patients: pl.DataFrame
     load: pl.DataFrame
@@ -250,6 +259,7 @@ class Facts:
 FACT_SCHEMAS: dict[str, Schema] = {
     "usage": WEEK_USAGE,
     "people": WEEK_PEOPLE,
+    "groups": WEEK_GROUPS,
     "hours": WEEK_HOURS,
     "patients": WEEK_PATIENTS,
     "load": WEEK_LOAD,

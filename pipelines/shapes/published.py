@@ -41,6 +41,7 @@ METRIC_STATES = ("value", "suppressed", "missing", "not_collected", "not_assesse
 
 PUBLISHED: dict[str, Schema] = {
     "metric_value": METRIC_VALUE,
+    "group_value": METRIC_VALUE,  # cells of one staff group, only where it and the rest are big enough
     "unit": {
         "unit_id": _S,
         "unit_name": _S,
@@ -63,6 +64,13 @@ PUBLISHED: dict[str, Schema] = {
         "announced": _B,
         "reviewed_on": _D,
         "note": _S,
+    },
+    "agreement": {
+        # what was promised of a tool; unit_id null: in every unit
+        "unit_id": _S,
+        "tool_id": _S,
+        "effective_from": _D,
+        "promised_minutes_per_shift": _F,
     },
     "rollout": {"unit_id": _S, "tool_id": _S, "go_live_date": _D, "end_date": _D, "ramp_weeks": _I},
     "load_line": {
@@ -160,8 +168,14 @@ PUBLISHED: dict[str, Schema] = {
         "placebo_unit_years": _F,
     },
     "ledger": {
-        # one row per unit: hours saved from go-live to the as-of day, and what became of them
-        "unit_id": _S,
+        # one row per unit, service and organisation, and per staff group of each: hours saved from go-live to
+        # the as-of day, and what became of them
+        "scope": _S,  # unit | service | organisation
+        "unit_id": _S,  # null but for a unit
+        "service": _S,  # null but for a service
+        "staff_group": _S,  # all, or one group
+        "units": _I,  # whose ledgers are summed: 1 for a unit
+        "left_out": _S,  # JSON text: units that the sum does not hold, by reason
         "from_day": _D,  # null where no tool has gone live
         "to_day": _D,
         "weeks": _I,  # counted: patients, hours and the saving are known; hours are totals over them
@@ -172,6 +186,13 @@ PUBLISHED: dict[str, Schema] = {
         "evidence_grade": _S,
         "other_grades": _S,  # JSON text: hours told at other grades, never added
         "coverage": _F,
+        "documented_hours": _F,  # saved by minutes of documentation against comparison units; never added
+        "documented_low": _F,
+        "documented_high": _F,
+        "disagreement_hours": _F,  # documented - saved
+        "disagreement_low": _F,
+        "disagreement_high": _F,
+        "claimed_hours": _F,  # promised for the counted weeks; null: nothing was promised
         "conversion_hours": _F,  # more patients + higher acuity + fewer staff
         "conversion_ratio": _F,  # of saved hours; only where something was surely saved
         "conversion_low": _F,
@@ -184,8 +205,11 @@ PUBLISHED: dict[str, Schema] = {
         # | no_comparison
     },
     "ledger_entry": {
-        # one row per unit with a saving and entry; the known hours add up to saved_hours
+        # one row per ledger with a saving and entry; the known hours add up to saved_hours
+        "scope": _S,
         "unit_id": _S,
+        "service": _S,
+        "staff_group": _S,
         "place": _I,
         "name": _S,
         "hours": _F,  # null: not recorded

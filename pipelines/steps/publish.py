@@ -14,7 +14,7 @@ from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
 from pipelines.shapes import PUBLISHED, conform
-from pipelines.steps.saved_hours import ledgers, with_conversion
+from pipelines.steps.saved_hours import Beside, ledgers, with_conversion
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.columns import STATE_REASONS
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipelines.warehouse.store import Store
 
 _DEFAULT_RAMP_WEEKS = 4
-_WEEKLY = ("metric_value", "line_period", "line_week", "unit_day", "week_spread")
+_WEEKLY = ("metric_value", "group_value", "line_period", "line_week", "unit_day", "week_spread")
 
 
 def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
@@ -75,7 +75,8 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         near=site.near,
         gate=site.completeness,
     )
-    saved = ledgers(known, as_of)
+    beside = Beside(tables["week_hours"], tables["group_value"], tables["agreement"])
+    saved = ledgers(known, beside, as_of)
     return {**detected, **saved, "standing": with_conversion(standing, saved["ledger"])}
 
 
@@ -88,6 +89,9 @@ def _places(store: Store, policy: Policy, completeness: pl.DataFrame) -> dict[st
     return {
         "unit": units.join(seen, on="unit_id", how="left").sort("unit_id"),
         "unit_change": store.accepted("unit_changes").sort("effective_on", "unit_id"),
+        "agreement": conform(store.accepted("agreements"), PUBLISHED["agreement"]).sort(
+            "tool_id", "unit_id", "effective_from"
+        ),
         "rollout": policy.frames["rollouts"]
         .with_columns(pl.col("ramp_weeks").fill_null(_DEFAULT_RAMP_WEEKS))
         .sort("unit_id", "tool_id", "go_live_date"),

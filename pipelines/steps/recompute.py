@@ -11,6 +11,7 @@ import polars as pl
 from pipelines.facts.compute import weekly_facts
 from pipelines.facts.rows import Rows, Span
 from pipelines.facts.spread import span_ends, span_weeks, week_spread
+from pipelines.metrics.groups import group_values
 from pipelines.metrics.measure import metric_values
 from pipelines.policy.lineage import lineage
 from pipelines.policy.lines import resolve
@@ -239,6 +240,8 @@ def recompute(
         whole = Facts(**{name: store.of_weeks(f"fact_{name}", weeks) for name in FACT_SCHEMAS})
         values = metric_values(whole, minimum_group=site.minimum_group, collected=calendar.collected)
         store.replace_weeks("metric_value", weeks, values)
+        of_groups = group_values(whole, minimum_group=site.minimum_group, collected=calendar.collected)
+        store.replace_weeks("group_value", weeks, of_groups)
         _respread(store, weeks, site.minimum_group, calendar)
     store.set_meta("collected", _text(calendar.collected))
     store.set_meta("roster", _rosters(calendar))

@@ -47,12 +47,13 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "4"
+STORE_VERSION: Final = "5"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
     **{f"fact_{name}": schema for name, schema in FACT_SCHEMAS.items()},
     "metric_value": METRIC_VALUE,
+    "group_value": METRIC_VALUE,
     "line_period": LINE_PERIOD,
     "line_week": LINE_WEEK,
     "unit_day": UNIT_DAY,

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import main
-from pipelines.answers import ledgers_as_of, published_of, standings_as_of
+from pipelines.answers import LedgerQuestion, beside_of, ledgers_as_of, published_of, standings_as_of
 from pipelines.steps.saved_hours import ledgers
 from pipelines.warehouse.read import Snapshot, open_snapshot
 
@@ -34,7 +34,7 @@ def snapshot(sample_site: Path) -> Snapshot:
 @pytest.fixture(scope="module")
 def told(snapshot: Snapshot) -> dict[str, dict[str, Any]]:
     day = date.fromisoformat(snapshot.info["as_of"])
-    return {one["unit_id"]: one for one in ledgers_as_of(snapshot, day, None, None, None)}
+    return {one["unit_id"]: one for one in ledgers_as_of(snapshot, day, LedgerQuestion())}
 
 
 def hours(one: dict[str, Any]) -> dict[str, float]:
@@ -113,9 +113,11 @@ def test_units_without_a_tool_a_baseline_or_enough_people_say_so(told: dict[str,
 
 
 def test_nothing_of_the_small_unit_is_told(snapshot: Snapshot) -> None:
-    row = snapshot.query("select * from ledger where unit_id = 'C05'").to_dicts()[0]
-    known = {name for name, value in row.items() if value is not None}
-    assert not {name for name in known if name.startswith(("saved", "conversion", "coverage"))}
+    rows = snapshot.query("select * from ledger where unit_id = 'C05'").to_dicts()
+    known = {name for row in rows for name, value in row.items() if value is not None}
+    person_derived = ("saved", "conversion", "coverage", "documented", "disagreement", "claimed")
+    assert not {name for name in known if name.startswith(person_derived)}
+    assert snapshot.query("select * from group_value where unit_id = 'C05'").is_empty()
     assert snapshot.query("select * from ledger_entry where unit_id = 'C05'").is_empty()
 
 
@@ -139,7 +141,8 @@ def test_saved_hours_are_the_published_minutes_of_the_weeks_counted(
 def test_the_published_ledger_is_the_one_that_is_answered_and_stands_in_the_standing(
     snapshot: Snapshot, told: dict[str, dict[str, Any]]
 ) -> None:
-    published = {row["unit_id"]: row for row in snapshot.table("ledger").iter_rows(named=True)}
+    of_units = snapshot.table("ledger").filter(scope="unit", staff_group="all")
+    published = {row["unit_id"]: row for row in of_units.iter_rows(named=True)}
     assert {unit: row["saved_hours"] for unit, row in published.items()} == {
         unit: one["saved_hours"] for unit, one in told.items()
     }
@@ -149,7 +152,7 @@ def test_the_published_ledger_is_the_one_that_is_answered_and_stands_in_the_stan
 
 def test_as_of_an_earlier_day_nothing_later_is_looked_at(snapshot: Snapshot) -> None:
     day = date.fromisoformat(snapshot.info["as_of"]) - timedelta(weeks=20)
-    then = {one["unit_id"]: one for one in ledgers_as_of(snapshot, day, None, None, None)}
+    then = {one["unit_id"]: one for one in ledgers_as_of(snapshot, day, LedgerQuestion())}
     assert then["C06"]["reason"] == "no_rollout", "its tool had not gone live"
     assert then["W01"]["to"] == day
     ratios = {row["unit_id"]: row["conversion_ratio"] for row in standings_as_of(snapshot, day).to_dicts()}
@@ -164,8 +167,12 @@ def test_the_order_of_published_rows_changes_nothing(snapshot: Snapshot) -> None
         if isinstance(table, pl.DataFrame)
     }
     day = date.fromisoformat(snapshot.info["as_of"])
-    for name, frame in ledgers(known, day, unit="W02").items():
-        assert frame.equals(ledgers(replace(known, **shuffled), day, unit="W02")[name])
+    beside = beside_of(snapshot)
+    mixed: Any = {
+        name: table.sample(fraction=1.0, shuffle=True, seed=4) for name, table in vars(beside).items()
+    }
+    for name, frame in ledgers(known, beside, day).items():
+        assert frame.equals(ledgers(replace(known, **shuffled), replace(beside, **mixed), day)[name])
 
 
 def test_one_unit_is_one_document_and_all_are_an_array(sample_site: Path) -> None:
@@ -211,3 +218,71 @@ def test_a_question_that_cannot_be_answered_says_why(
     answer = ask(str(sample_site), *arguments)
     assert answer.exit_code == 2
     assert message in answer.output
+
+
+def test_minutes_of_documentation_agree_with_the_log_and_overload_is_no_gain_by_either(
+    told: dict[str, dict[str, Any]],
+) -> None:
+    """Tasks save minutes of documentation in the sample: both see the same hours, but for those not timed."""
+    for unit in ("C01", "W01", "W05", "W06"):
+        one = told[unit]
+        low, high = one["documented_interval"]
+        assert low < one["saved_hours"] / one["coverage"] < high
+    west = told["C02"]
+    assert west["documented_interval"][0] < 0 < west["documented_interval"][1], "its tool saves nothing"
+
+
+def test_the_promise_stands_beside_what_was_measured_and_is_not_booked(
+    told: dict[str, dict[str, Any]],
+) -> None:
+    alder = told["W01"]
+    assert alder["claimed_hours"] > alder["saved_hours"]
+    assert alder["claim_gap_hours"] == pytest.approx(alder["claimed_hours"] - alder["saved_hours"])
+    assert told["W03"]["claimed_hours"] is None
+
+
+def test_the_organisation_is_the_sum_of_its_units_and_says_who_is_not_in_it(
+    sample_site: Path, told: dict[str, dict[str, Any]]
+) -> None:
+    whole = json.loads(ask(str(sample_site), "--organisation", "--json").stdout)
+    out = {each["reason"]: each for each in whole["left_out"]}
+    inside = [
+        one for one in told.values() if one["reason"] is None and one["evidence_grade"] == "log_measured"
+    ]
+    assert whole["units"] == len(inside)
+    assert whole["saved_hours"] == pytest.approx(sum(one["saved_hours"] for one in inside), abs=1e-4)
+    assert abs(sum(hours(whole).values()) - whole["saved_hours"]) <= 1e-9
+    assert out["suppressed"] == {"reason": "suppressed", "units": 1, "saved_hours": None}
+    assert out["other_grade"]["saved_hours"] == told["O01"]["saved_hours"]
+    assert whole["over_converted"], "the gains of Alder and Birch were turned into workload"
+    services = {one["service"] for one in ledger_rows(sample_site, "service")}
+    parts = [json.loads(ask(str(sample_site), "--service", name, "--json").stdout) for name in services]
+    assert sum(part["units"] for part in parts) >= whole["units"]
+
+
+def ledger_rows(site: Path, scope: str) -> list[dict[str, Any]]:
+    return open_snapshot(site / "warehouse").table("ledger").filter(scope=scope, staff_group="all").to_dicts()
+
+
+def test_a_staff_group_is_told_where_it_hides_everybody(sample_site: Path) -> None:
+    nurses = json.loads(ask(str(sample_site), "--staff-group", "nurse", "--json").stdout)
+    reasons = {one["unit_id"]: one["reason"] for one in nurses}
+    assert reasons["W02"] is None
+    assert reasons["C05"] == "suppressed"
+    birch = next(one for one in nurses if one["unit_id"] == "W02")
+    assert largest(birch) == "fewer_staff", "it was nurses who were not replaced"
+    assert birch["staff_group"] == "nurse"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--service", "Adult mental helth"),
+        ("--staff-group", "nurses"),
+        ("--unit", "W01", "--organisation"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_a_fault_of_use(
+    sample_site: Path, wrong: tuple[str, ...]
+) -> None:
+    assert ask(str(sample_site), *wrong).exit_code == 2
