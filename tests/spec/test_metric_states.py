@@ -31,7 +31,7 @@ def one_of_everything(clinicians: int | None, contributors: pl.DataFrame | None 
     }
     ones["ehr"] = ones["ehr"].with_columns(activity=pl.lit("documentation"))
     return metric_values(
-        type(given)(**ones, load=given.load),
+        type(given)(**ones, load=given.load, groups=given.groups),
         minimum_group=MINIMUM,
         contributors=contributors,
         collected=TABLES,
