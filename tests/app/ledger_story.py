@@ -28,7 +28,11 @@ PARTS = {
 def of(unit: Unit, mondays: list[date], go_live: date | None) -> dict[str, pl.DataFrame]:
     """Its `ledger` row and its entries."""
     row: dict[str, Any] = {
+        "scope": "unit",
         "unit_id": unit.unit_id,
+        "staff_group": "all",
+        "units": 1,
+        "left_out": "[]",
         "from_day": go_live,
         "to_day": mondays[-1] + timedelta(days=6),
         "weeks": 0,
@@ -55,7 +59,8 @@ def of(unit: Unit, mondays: list[date], go_live: date | None) -> dict[str, pl.Da
         known = sum(hours for hours in PARTS.values() if hours is not None)
         for place, (name, hours) in enumerate({**PARTS, "unaccounted": SAVED - known}.items()):
             ends = {} if hours is None else {"low": hours - 300, "high": hours + 300}
-            entries.append({"unit_id": unit.unit_id, "place": place, "name": name, "hours": hours, **ends})
+            told = {"place": place, "name": name, "hours": hours, **ends}
+            entries.append({"scope": "unit", "unit_id": unit.unit_id, "staff_group": "all", **told})
     return {
         "ledger": pl.DataFrame([row], schema_overrides=_types("ledger", row)),
         "ledger_entry": pl.DataFrame(entries, schema=PUBLISHED["ledger_entry"]),

@@ -108,3 +108,19 @@ SELECT w.unit_id, w.week_start,
         WHERE (u.unit_id, u.week_start) = (w.unit_id, w.week_start)) AS users_without_shift,
     w.unit_id IN (SELECT unit_id FROM shifts) AS has_shifts
 FROM unit_week w;
+
+CREATE VIEW groups AS
+WITH at_work AS (
+    SELECT DISTINCT unit_id, monday(day) AS week_start, staff_group, clinician_id FROM roster
+    WHERE status = 'worked' AND in_span(day)
+    UNION
+    SELECT w.unit_id, w.week_start, c.staff_group, c.clinician_id
+    FROM unit_week w JOIN clinicians c ON c.unit_id = w.unit_id
+        AND c.start_date <= w.week_start + 6 AND coalesce(c.end_date, w.week_start) >= w.week_start
+    WHERE w.unit_id NOT IN (SELECT unit_id FROM shifts)
+), groups_of AS (
+    SELECT unit_id, week_start, clinician_id, count(*) AS n FROM at_work GROUP BY ALL
+)
+-- whoever worked in two groups counts in neither
+SELECT unit_id, week_start, staff_group, count(*) FILTER (WHERE n = 1) AS clinicians
+FROM at_work JOIN groups_of USING (unit_id, week_start, clinician_id) GROUP BY ALL;
