@@ -6,6 +6,7 @@ from sample_data.cards.card import Effect, Story
 from sample_data.cards.northside import northside
 from sample_data.cards.reference import Affliction, reference
 from sample_data.cards.scenario import Plan, Scenario
+from sample_data.cards.study import published_study
 from sample_data.span import Span
 
 FILL_WEEKS = 20
@@ -197,6 +198,14 @@ SCENARIOS: dict[str, Scenario] = {
             "Comparison with other units is blind when all rise; only the load line sees it.",
             _all_units_up,
             24,
+        ),
+        Scenario(
+            "published_study",
+            "A published study",
+            "What a controlled study of 8,581 people found is found again: less documentation, hardly more "
+            "visits, evenings as before.",
+            published_study,
+            36,
         ),
         Scenario(
             "bench",

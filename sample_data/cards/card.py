@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Channel = Literal["patients", "hours", "acuity", "reports", "task_time", "spread"]
-"""What an effect multiplies. ``task_time`` is review and edit time; ``spread`` is uneven sharing of load."""
+Channel = Literal[
+    "patients", "hours", "acuity", "reports", "task_time", "spread", "documentation", "other_record"
+]
+"""What an effect multiplies. ``task_time`` is review and edit time; ``spread`` is uneven sharing of load;
+``documentation`` and ``other_record`` are minutes in the record system of units with a `RecordTime`."""
 Pattern = Literal["ward", "office", "plain"]
 """How staff work: round the clock, Monday to Friday, or the plain weekdays of the reference world."""
 Counting = Literal["census", "open_cases", "contacts"]
@@ -63,6 +66,18 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTime:
+    """Minutes in the record system for each hour worked: documentation, the rest, and of both after hours.
+
+    A unit with it follows its effects on these alone: what its tasks save is not taken off once more.
+    """
+
+    documentation: float
+    other: float
+    after_hours: float
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What a unit shows, and what a good monitor must say about it at the end."""
 
@@ -113,6 +128,8 @@ class UnitCard:
     merges_into: tuple[str, float] | None = None
     """(successor, story week)."""
     trained_share: float = 0.92
+    record: RecordTime | None = None
+    """None: what a vendor's report says of each staff group, less what tasks saved."""
     extras: frozenset[str] = frozenset()
     """Optional feeds: ehr_time, time_samples, case_shares, acuity, outside_policy, refusals, care."""
 

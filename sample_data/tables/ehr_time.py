@@ -6,9 +6,11 @@ import numpy as np
 import polars as pl
 
 from sample_data.arrays import Floats
+from sample_data.cards.card import Channel, RecordTime
 from sample_data.cards.tasks import TASKS
 from sample_data.seeds import stream
 from sample_data.span import Span, as_dates
+from sample_data.world.effects import multiplier
 from sample_data.world.site import SiteWorld
 from sample_data.world.unit import UnitWorld
 
@@ -25,7 +27,10 @@ OTHER_ACTIVITY = 0.55
 """All record-system minutes are this much more than documentation alone."""
 AFTER_HOURS_MEAN = 6.0
 """Minutes a day; unchanged by the tool, as in the controlled studies."""
+AFTER_HOURS_DOCUMENTATION = 0.6
+"""Of the minutes after hours."""
 DAY_SD = 0.25
+_RECORD: tuple[Channel, Channel] = ("documentation", "other_record")
 SCHEMA = {
     "clinician_id": pl.String,
     "date": pl.Date,
@@ -52,15 +57,38 @@ def _of_unit(unit: UnitWorld, span: Span, seed: int) -> pl.DataFrame:
     worked = unit.roster.filter(own)
     rng = stream(seed, unit.card.unit_id, "ehr")
     n = len(worked)
+    if unit.card.record is not None:
+        return _of_study(unit, unit.card.record, worked, span, rng)
     rate = worked["staff_group"].replace_strict(DOCUMENTATION_PER_HOUR, default=8.0).to_numpy()
     by_hand = rate * worked["worked_hours"].to_numpy() * np.exp(rng.normal(0, DAY_SD, n) - DAY_SD**2 / 2)
     documentation = np.maximum(0.1 * by_hand, by_hand - _saved_minutes(unit, worked))
     after = np.where(rng.random(n) < 0.4, rng.exponential(AFTER_HOURS_MEAN / 0.4, n), 0.0)
     total = documentation + OTHER_ACTIVITY * by_hand
+    return _rows(worked, span, documentation, total, after)
+
+
+def _of_study(
+    unit: UnitWorld, time: RecordTime, worked: pl.DataFrame, span: Span, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Minutes for each hour worked, moved by the unit's effects; work after hours is part of them and stays.
+    """
+    hours, week = worked["worked_hours"].to_numpy(), worked["day"].to_numpy() // 7
+    noise = np.exp(rng.normal(0, DAY_SD, (3, len(worked))) - DAY_SD**2 / 2)
+    after = time.after_hours * hours * noise[2]
+    changed = {name: multiplier(unit.card.effects, name, span)[week] for name in _RECORD}
+    documentation = time.documentation * changed["documentation"] * hours * noise[0]
+    other = time.other * changed["other_record"] * hours * noise[1]
+    inside = documentation - AFTER_HOURS_DOCUMENTATION * after
+    return _rows(worked, span, inside, documentation + other - after, after)
+
+
+def _rows(
+    worked: pl.DataFrame, span: Span, documentation: Floats, total: Floats, after: Floats
+) -> pl.DataFrame:
     base = worked.select("clinician_id").with_columns(date=as_dates(span, worked["day"].to_numpy()))
-    return pl.concat(
-        [_activity(base, "documentation", documentation, after * 0.6), _activity(base, "total", total, after)]
-    ).unique(["clinician_id", "date", "activity"], keep="first", maintain_order=True)
+    late = AFTER_HOURS_DOCUMENTATION * after
+    both = [_activity(base, "documentation", documentation, late), _activity(base, "total", total, after)]
+    return pl.concat(both).unique(["clinician_id", "date", "activity"], keep="first", maintain_order=True)
 
 
 def _saved_minutes(unit: UnitWorld, worked: pl.DataFrame) -> Floats:
