@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +52,14 @@ def estimates(
     last = as_of - timedelta(days=(as_of.weekday() + 1) % 7 + 6)
     known = known_by(known, as_of, last)
     weeks = weeks_of(known, last)
+    seen = None if weeks is None else _seen(weeks, known, last)
     with_tool = set(known.rollout["unit_id"])
     service_of = dict(known.unit.select("unit_id", "service").iter_rows())
     scopes = _scopes(service_of, with_tool) if services is None else services
     rows: list[dict[str, Any]] = []
     bins: list[dict[str, Any]] = []
     for outcome in (OUTCOMES[name] for name in OUTCOMES if outcomes is None or name in outcomes):
-        fitted = None if weeks is None else Fitted(_panel(outcome, weeks, known, last))
+        fitted = None if seen is None else Fitted(_panel(outcome, seen, known))
         for service in scopes:
             units = {unit for unit, its in service_of.items() if service in (None, its)}
             pooled = _pooled(fitted, weeks, units, units & with_tool)
@@ -84,13 +86,25 @@ def _pooled(fitted: Fitted | None, weeks: Weeks | None, units: set[str], with_to
     return fitted.pooled(np.array([unit in units for unit in weeks.units]), len(with_tool - set(weeks.units)))
 
 
-def _panel(outcome: Outcome, weeks: Weeks, known: Published, last: date) -> Panel:
+@dataclass(frozen=True)
+class _Seen:
+    """What all outcomes share: judged weeks, who went live when, and the share of clinicians using a tool."""
+
+    weeks: Weeks
+    rollouts: Rollouts
+    use: Floats
+
+
+def _seen(weeks: Weeks, known: Published, last: date) -> _Seen:
+    return _Seen(weeks, _rollouts(weeks, known, last), _grid(weeks, known.metric_value, _USE, "value"))
+
+
+def _panel(outcome: Outcome, seen: _Seen, known: Published) -> Panel:
     """The outcome's weeks in the rows of detection's panel, out of weeks that can be judged."""
-    nothing = np.full(weeks.panel.observed.shape, np.nan)
-    use = _grid(weeks, known.metric_value, _USE, "value")
-    rollouts = _rollouts(weeks, known, last)
+    weeks = seen.weeks
     if outcome.part is not None:
-        return Panel(_part(outcome.part, weeks), np.zeros(nothing.shape, dtype=bool), use, rollouts)
+        y = _part(outcome.part, weeks)
+        return Panel(y, np.zeros(y.shape, dtype=bool), seen.use, seen.rollouts)
     metric = str(outcome.metric)
     y = outcome.factor * _grid(weeks, known.metric_value, metric, "value")
     if outcome.per_full_time_week:
@@ -100,8 +114,8 @@ def _panel(outcome: Outcome, weeks: Weeks, known: Published, last: date) -> Pane
             y = np.where(hours > 0, count / (hours / known.full_time_hours), np.nan)
     if outcome.id == "overload_reports":
         y = _since_first_report(y)
-    hidden = np.isfinite(_grid(weeks, known.metric_value, metric, "week", state="suppressed"))
-    return Panel(y, hidden, use, rollouts)
+    hidden = _grid(weeks, known.metric_value, metric, "week", state="suppressed")
+    return Panel(y, np.isfinite(hidden), seen.use, seen.rollouts)
 
 
 def _part(name: str, weeks: Weeks) -> Floats:
@@ -155,8 +169,9 @@ def _rollouts(weeks: Weeks, known: Published, last: date) -> Rollouts:
     ramps = dict(
         ordered.group_by("unit_id", maintain_order=True).agg(pl.col("ramp_weeks").first()).iter_rows()
     )
-    over = known.rollout.group_by("unit_id").agg(pl.col("end_date").max(), pl.col("end_date").is_null().any())
-    ended = over.filter(~pl.col("end_date_right") & (pl.col("end_date") <= last))
+    going_on = pl.col("end_date").is_null().any().alias("going_on")
+    over = known.rollout.group_by("unit_id").agg(pl.col("end_date").max(), going_on)
+    ended = over.filter(~pl.col("going_on") & (pl.col("end_date") <= last))
     ends = dict(ended.select("unit_id", "end_date").iter_rows())
     number = {unit: place for place, unit in enumerate(sorted(set(weeks.units)))}
     return Rollouts(

@@ -1,9 +1,9 @@
 """Pooled estimates beside two independent packages, on panels made here from a seed.
 
 diff-diff is asked for the point, its unit-clustered standard error and its leads; pyfixest for the point and
-the weeks of the event study. What is not compared: pyfixest's standard error, which is that of a regression in
-two steps and not the conservative one of the imputation estimator; and the intervals that are published, whose
-treated residuals are taken in one group with a correction that neither package has.
+the weeks of the event study. What is not compared: pyfixest's standard error, which is that of a regression
+in two steps and not the conservative one of the imputation estimator; and the intervals that are published,
+whose treated residuals are taken in one group with a correction that neither package has.
 """
 
 from __future__ import annotations
