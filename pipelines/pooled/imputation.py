@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
+_TINY = 1e-12
+
 
 @dataclass(frozen=True)
 class Target:
@@ -88,27 +90,26 @@ def mean_over(cells: Flags) -> Target:
     return Target(rows, weeks, np.full(len(rows), 1.0 / max(len(rows), 1)))
 
 
-def residuals_by_group(effects: Floats, target: Target, groups: Ints) -> Floats:
-    """Effects of the target's cells less what is common to their group (equation 8).
+def common_effect(effects: Floats, target: Target) -> float:
+    """What the target's cells have in common: the effect that leaves least variance between units (eq. 8).
 
-    What the units of a group really differ by stays in, so that the variance is too large, not too small.
+    Each unit's effect counts by the square of its weight, because its weeks move together.
     """
     tau = effects[target.rows, target.weeks]
-    pairs, place = np.unique(np.stack([groups, target.rows]), axis=1, return_inverse=True)
-    place = place.reshape(-1)
-    weight, weighted = np.bincount(place, target.weights), np.bincount(place, target.weights * tau)
-    above, below = np.bincount(pairs[0], weight * weighted), np.bincount(pairs[0], weight**2)
-    common = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
-    return np.asarray(tau - common[groups])
+    weight = np.bincount(target.rows, target.weights)
+    weighted = np.bincount(target.rows, target.weights * tau)
+    below = float(weight @ weight)
+    return float(weight @ weighted) / below if below > 0 else 0.0
 
 
 def residuals(effects: Floats, target: Target) -> Floats:
-    """Effects of the target's cells less their common mean, made up for each unit's own part in that mean.
+    """Effects of the target's cells less what they have in common, made up for each unit's part in that.
 
-    One group, not one for each cohort and week: where few units go live together, such groups' means are the
-    units themselves, nothing is left over, and intervals are far too narrow (docs/pooled.md has the numbers).
+    What units really differ by stays in, so that the variance is too large, not too small. All cells are one
+    group, not one for each cohort and week: where few units go live together, such groups are the units
+    themselves, nothing is left over, and intervals are far too narrow (docs/pooled.md has the numbers).
     """
-    left = residuals_by_group(effects, target, np.zeros(len(target.rows), dtype=np.int64))
+    left = effects[target.rows, target.weeks] - common_effect(effects, target)
     share = np.bincount(target.rows, target.weights) ** 2
-    kept = 1.0 - share / max(float(share.sum()), 1e-300)
-    return np.asarray(left / np.sqrt(np.maximum(kept[target.rows], 1e-12)))
+    kept = 1.0 - share / max(float(share.sum()), _TINY)
+    return np.asarray(left / np.sqrt(np.maximum(kept[target.rows], _TINY)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from pipelines.pooled.imputation import residuals
 
@@ -50,7 +50,7 @@ class Estimate:
         """The 90 % interval."""
         if self.se is None or self.df is None:
             return None
-        reach = float(stats.t.ppf((1 + LEVEL) / 2, self.df)) * self.se
+        reach = float(stdtrit(self.df, (1 + LEVEL) / 2)) * self.se
         return self.value - reach, self.value + reach
 
     @property
@@ -58,7 +58,7 @@ class Estimate:
         """The smallest effect that would be told from none four times in five, at the interval's level."""
         if self.se is None or self.df is None:
             return None
-        both = stats.t.ppf((1 + LEVEL) / 2, self.df) + stats.t.ppf(POWER, self.df)
+        both = stdtrit(self.df, (1 + LEVEL) / 2) + stdtrit(self.df, POWER)
         return float(both) * self.se
 
     @property
@@ -66,7 +66,7 @@ class Estimate:
         """Two-sided, of no effect; None without an interval or where nothing varies."""
         if self.se is None or self.df is None or self.se < NO_SPREAD:
             return None
-        return float(2 * stats.t.sf(abs(self.value) / self.se, self.df))
+        return float(2 * stdtr(self.df, -abs(self.value) / self.se))
 
 
 def estimate(fit: Imputation, target: Target, clusters: Ints) -> Estimate:

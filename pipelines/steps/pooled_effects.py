@@ -246,7 +246,7 @@ def _figure(
     name: str, prefix: str, found: Estimate | None, outcome: Outcome, *, times: float = 1.0
 ) -> dict[str, float | None]:
     """An estimate as columns: its value, and the ends of its interval."""
-    low, high = (None, None) if found is None or found.interval is None else found.interval
+    low, high = (None if found is None else found.interval) or (None, None)
     return {
         name: _natural(None if found is None else found.value, outcome, times),
         f"{prefix}low": _natural(low, outcome, times),

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from pipelines.pooled.checks import lead_regression
-from pipelines.pooled.imputation import Imputation, mean_over, residuals_by_group
+from pipelines.pooled.imputation import Imputation, Target, common_effect, mean_over
 from pipelines.pooled.twoway import TwoWay
 from tests.pooled_panels import drawn, since, staggered
 
@@ -30,7 +30,7 @@ class Case:
     """One panel as the project sees it and, as `frame`, as the packages do."""
 
     def __init__(self, seed: int, missing: float, anticipation: int = 0) -> None:
-        import pandas as pd
+        import pandas as pd  # type: ignore[import-untyped]  # a package of the tests, without stubs
 
         self.y = drawn(seed, GO_LIVE, WEEKS, missing=missing)
         self.since = since(GO_LIVE, WEEKS)
@@ -44,18 +44,24 @@ class Case:
             {"unit": rows, "week": weeks, "y": self.y[rows, weeks], "first": live[rows]}
         )
 
-    def groups(self, by: str) -> Any:
-        """Numbers of the groups within which effects are taken for one: by cohort, by week since go-live."""
+    def residuals(self, by: str) -> Any:
+        """Effects less what is common to their group: those of one cohort, or of one week since go-live."""
         rows, weeks = np.nonzero(self.cells)
         keys = {"cohort": GO_LIVE[rows], "horizon": self.since[rows, weeks]}
         wanted = np.stack([keys[name] for name in by.split("_")])
-        return np.unique(wanted, axis=1, return_inverse=True)[1].reshape(-1)
+        groups = np.unique(wanted, axis=1, return_inverse=True)[1].reshape(-1)
+        target, left = mean_over(self.cells), self.fit.effects[rows, weeks].copy()
+        for group in range(groups.max() + 1):
+            here = groups == group
+            part = Target(rows[here], weeks[here], target.weights[here])
+            left[here] -= common_effect(self.fit.effects, part)
+        return left
 
 
 def diff_diff(case: Case, **options: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import diff_diff as package
+        import diff_diff as package  # type: ignore[import-untyped]
 
         estimator = package.ImputationDiD(**options)
         return estimator, estimator.fit(
@@ -69,8 +75,7 @@ def test_point_and_unit_clustered_error_are_those_of_diff_diff(seed: int, missin
     case = Case(seed, missing)
     target = mean_over(case.cells)
     _, theirs = diff_diff(case, aux_partition=by)
-    own = residuals_by_group(case.fit.effects, target, case.groups(by))
-    variance = case.fit.variances(target, own, np.arange(len(GO_LIVE))).unit
+    variance = case.fit.variances(target, case.residuals(by), np.arange(len(GO_LIVE))).unit
     assert case.fit.estimate(target) == pytest.approx(theirs.overall_att, abs=NEAR)
     assert np.sqrt(variance) == pytest.approx(theirs.overall_se, abs=NEAR)
 

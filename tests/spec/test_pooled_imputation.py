@@ -15,9 +15,9 @@ from pipelines.pooled.imputation import (
     Imputation,
     Target,
     Variances,
+    common_effect,
     mean_over,
     residuals,
-    residuals_by_group,
 )
 from pipelines.pooled.twoway import TwoWay
 
@@ -53,7 +53,7 @@ def test_the_fit_leaves_what_neither_level_nor_movement_explains():
 def test_variances_add_up_weighted_residuals_by_unit_by_week_and_by_cell():
     # Weights: A 1/2 after and -1/2 before; B and C 1/4 before and -1/4 after.
     fit, target = fitted(), mean_over(TREATED)
-    own = residuals_by_group(fit.effects, target, np.zeros(2, dtype=np.int64))
+    own = fit.effects[0, 2:] - common_effect(fit.effects, target)
     assert own == pytest.approx([6.5 - 8, 9.5 - 8])
     found = fit.variances(target, own, UNITS)
     # A: -(-1/3 + 1/3)/2 + (-1.5 + 1.5)/2 = 0. B: (-5/6 - 1/6)/4 - (0 + 1)/4. C: (7/6 - 1/6)/4 + (0 + 1)/4.
@@ -86,8 +86,7 @@ def test_a_unit_with_more_weeks_counts_more_in_what_units_share():
     # Weights 2/3 and 1/3: the common effect is (2/3 x 2/3 x 3 + 1/3 x 1/3 x 9) / (4/9 + 1/9) = 21/5.
     effects = np.array([[3.0, 3.0], [9.0, np.nan]])
     target = mean_over(np.isfinite(effects))
-    left = residuals_by_group(effects, target, np.zeros(3, dtype=np.int64))
-    assert left == pytest.approx([3 - 21 / 5, 3 - 21 / 5, 9 - 21 / 5])
+    assert common_effect(effects, target) == pytest.approx(21 / 5)
 
 
 def test_a_week_without_a_comparison_unit_has_no_counterfactual():
