@@ -16,7 +16,7 @@ class Outcome:
 
     `part`: the part of load it is (a log from the panel that detection judges), or `metric`: the published
     metric whose weekly value, times `factor`, it is. `per_full_time_week`: the metric is a count, told for
-    each full-time week worked.
+    each full-time week worked. `decimals`: people are told so many.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Outcome:
     metric: str | None = None
     factor: float = 1.0
     per_full_time_week: bool = False
+    decimals: int = 1
 
     def natural(self, value: float) -> float:
         """An effect as it is told: percent of what would have been, or units of the outcome."""
@@ -113,6 +114,7 @@ _ALL = (
         direction="lower is better",
         metric="overtime_share",
         factor=100.0,
+        decimals=2,
         cannot_say="Overtime that nobody enters: a fall may mean only that less is entered.",
     ),
     Outcome(
@@ -131,6 +133,7 @@ _ALL = (
         scale="level",
         direction="context",
         metric="overload_report_rate",
+        decimals=2,
         cannot_say="Whether load changed, or people's trust that a report is answered.",
     ),
     Outcome(
@@ -141,6 +144,7 @@ _ALL = (
         direction="context",
         metric="contacts_attended",
         per_full_time_week=True,
+        decimals=2,
         cannot_say="Whether contacts are shorter: a contact may be a minute or an hour.",
     ),
 )

@@ -222,7 +222,8 @@ PUBLISHED: dict[str, Schema] = {
         "dose_high": _F,
         "dose_bands": _S,  # JSON text: mean effects at low, middle and high use
         "dose_reason": _S,  # null | use_hidden | use_does_not_vary | too_few
-        "reason": _S,  # null | no_rollout | hidden | no_data | baseline_short | ramp_not_over | no_comparison
+        "reason": _S,  # null | no_rollout | not_collected | no_data | hidden | baseline_short | ramp_not_over
+        # | no_comparison
     },
     "event_study": {
         # one row per outcome x service x bin of weeks since go-live

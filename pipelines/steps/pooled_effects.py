@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -43,11 +43,12 @@ def estimates(
     *,
     services: Sequence[str | None] | None = None,
     outcomes: Sequence[str] | None = None,
+    not_collected: frozenset[str] = frozenset(),
 ) -> dict[str, pl.DataFrame]:
     """The published tables `estimate` and `event_study`, for the organisation and services with a tool.
 
-    `services`: these alone (None among them is the organisation), asked for or not. Nothing later than the
-    last ISO week that ended by `as_of` is looked at.
+    `services`: these alone, None among them being the organisation. `not_collected`: metrics the site has no
+    feed for. Nothing later than the last ISO week that ended by `as_of` is looked at.
     """
     last = as_of - timedelta(days=(as_of.weekday() + 1) % 7 + 6)
     known = known_by(known, as_of, last)
@@ -63,6 +64,8 @@ def estimates(
         for service in scopes:
             units = {unit for unit, its in service_of.items() if service in (None, its)}
             pooled = _pooled(fitted, weeks, units, units & with_tool)
+            if pooled.reason == "no_data" and outcome.metric in not_collected:
+                pooled = replace(pooled, reason="not_collected")
             key = {"service": service, "outcome": outcome.id}
             rows.append(key | _row(pooled, outcome, weeks))
             bins.extend(key | one for one in _bins(pooled, outcome))

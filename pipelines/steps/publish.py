@@ -77,7 +77,8 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         gate=site.completeness,
     )
     saved = ledgers(known, as_of)
-    pooled = estimates(known, as_of)
+    states = tables["metric_value"].filter(pl.col("state") == "not_collected")
+    pooled = estimates(known, as_of, not_collected=frozenset(states["metric"].unique()))
     return {**detected, **saved, **pooled, "standing": with_conversion(standing, saved["ledger"])}
 
 
