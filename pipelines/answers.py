@@ -15,6 +15,10 @@ import polars as pl
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
 from pipelines.policy.standing import standings
+from pipelines.pooled.interval import LEAST_TREATED
+from pipelines.pooled.outcomes import OUTCOMES
+from pipelines.pooled.pool import WEAK_COMPARISON
+from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.saved_hours import ALL, Beside, ledgers, with_conversion
 
 if TYPE_CHECKING:
@@ -190,6 +194,91 @@ def _ledger_document(row: dict[str, Any], entries: pl.DataFrame | None) -> dict[
 
 def _interval(low: float | None, high: float | None) -> list[float] | None:
     return None if low is None or high is None else [low, high]
+
+
+def estimates_as_of(
+    snapshot: Snapshot, as_of: date, service: str | None, outcome: str | None
+) -> list[dict[str, Any]]:
+    """The documents of ``effect --json``: every outcome (or one) of a service, None for the organisation."""
+    told = estimates(
+        published_of(snapshot),
+        as_of,
+        services=[service],
+        outcomes=None if outcome is None else [outcome],
+        not_collected=not_collected(snapshot),
+    )
+    course = told["event_study"].partition_by("outcome", as_dict=True)
+    return [
+        _effect_document(row, course.get((row["outcome"],))) for row in told["estimate"].iter_rows(named=True)
+    ]
+
+
+def not_collected(snapshot: Snapshot) -> frozenset[str]:
+    """Metrics that the site has no feed for."""
+    found = snapshot.query("select distinct metric from metric_value where state = 'not_collected'")
+    return frozenset(found["metric"])
+
+
+def _effect_document(row: dict[str, Any], course: pl.DataFrame | None) -> dict[str, Any]:
+    outcome = OUTCOMES[row["outcome"]]
+    return {
+        "service": row["service"],
+        "outcome": outcome.id,
+        "title": outcome.title,
+        "unit": outcome.unit,
+        "direction": outcome.direction,
+        "cannot_say": outcome.cannot_say,
+        "effect": row["effect"],
+        "interval": _interval(row["low"], row["high"]),
+        "detectable": row["detectable"],
+        "ramp": {"effect": row["ramp_effect"], "interval": _interval(row["ramp_low"], row["ramp_high"])},
+        "treated_units": row["treated_units"],
+        "comparison_units": row["comparison_units"],
+        "unit_weeks": row["unit_weeks"],
+        "from": row["from_week"],
+        "to": row["to_week"],
+        "left_out": json.loads(row["left_out"]),
+        "evidence_grade": row["grade"],
+        "weak": row["weak"],
+        "why_not_controlled": _why_not_controlled(row),
+        "pre_trend": {"p_value": row["pretrend_p"], "passed": row["pretrend_passed"]},
+        "placebo": {
+            "effect": row["placebo_effect"],
+            "interval": _interval(row["placebo_low"], row["placebo_high"]),
+            "passed": row["placebo_passed"],
+        },
+        "dose_response": {
+            "per_ten_points_of_use": row["dose_slope"],
+            "interval": _interval(row["dose_low"], row["dose_high"]),
+            "bands": [_with_interval(band) for band in json.loads(row["dose_bands"])],
+            "reason": row["dose_reason"],
+        },
+        "event_study": [] if course is None else [_with_interval(one) for one in _bins(course)],
+        "reason": row["reason"],
+    }
+
+
+def _bins(course: pl.DataFrame) -> list[dict[str, Any]]:
+    return course.drop("service", "outcome").sort("first_week").to_dicts()
+
+
+def _with_interval(row: dict[str, Any]) -> dict[str, Any]:
+    rest = {name: value for name, value in row.items() if name not in ("low", "high")}
+    return {**rest, "interval": _interval(row["low"], row["high"])}
+
+
+def _why_not_controlled(row: dict[str, Any]) -> list[str]:
+    """Codes; none where the estimate is controlled, or where there is none."""
+    if row["grade"] != "compared":
+        return []
+    checks = {
+        f"{name}_{'failed' if passed is False else 'not_checked'}"
+        for name, passed in (("pretrend", row["pretrend_passed"]), ("placebo", row["placebo_passed"]))
+        if not passed
+    }
+    few = {"few_comparison_units"} if row["comparison_units"] < WEAK_COMPARISON else set()
+    few |= {"one_unit"} if row["treated_units"] < LEAST_TREATED else set()
+    return sorted(checks | few)
 
 
 def alert_document(

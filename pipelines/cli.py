@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.commands.ask import alerts_command, metrics_command, status_command
+from pipelines.commands.effect import effect_command
 from pipelines.commands.init import formats_command, init_command, version_command
 from pipelines.commands.ledger import ledger_command
 from pipelines.commands.run import check_command, run_command
@@ -15,6 +16,7 @@ COMMANDS = (
     status_command,
     alerts_command,
     ledger_command,
+    effect_command,
     metrics_command,
     simulate_command,
     formats_command,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from pipelines.metrics.cells import UNIT_WEEK, beside, cells, weekly
 from pipelines.metrics.metric import HOURS, Metric
+from pipelines.metrics.screen import all_activities
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from pipelines.shapes import Facts
 
 
@@ -19,12 +20,9 @@ def compute(facts: Facts) -> pl.LazyFrame:
     Divided by worked hours, not by clinician-days: minutes on a day off add a clinician-day of their own,
     so that per clinician-day more work at home could read as less.
     """
-    group = (*UNIT_WEEK, "staff_group")
-    is_total = pl.col("activity") == "total"
-    ehr = facts.ehr.lazy().filter(is_total | ~is_total.any().over(group))
     hours = weekly(facts.hours).select(*UNIT_WEEK, "worked_hours")
     return cells(
-        beside(weekly(ehr), hours),
+        beside(weekly(all_activities(facts)), hours),
         numerator="after_hours_minutes",
         denominator="worked_hours",
         covered="clinician_days_with_after_hours",

@@ -216,6 +216,52 @@ PUBLISHED: dict[str, Schema] = {
         "low": _F,
         "high": _F,
     },
+    "estimate": {
+        # one row per outcome x service (and the organisation): the effect of rollouts in its units together
+        "service": _S,  # null: the organisation
+        "outcome": _S,
+        "effect": _F,  # after the ramp, in percent or in the outcome's unit; null with the reason
+        "low": _F,  # 90 % intervals; null where too few units say how sure it is
+        "high": _F,
+        "detectable": _F,  # an effect so large is told from none four times in five
+        "ramp_effect": _F,  # in the ramp, told apart
+        "ramp_low": _F,
+        "ramp_high": _F,
+        "treated_units": _I,
+        "comparison_units": _I,  # in the median of the weeks told
+        "unit_weeks": _I,
+        "from_week": _D,
+        "to_week": _D,
+        "left_out": _S,  # JSON text: units with a tool that are not behind the effect, by the reason
+        "grade": _S,  # controlled | compared; null without an effect
+        "weak": _B,  # fewer than two units with a tool, or four to compare with
+        "pretrend_p": _F,  # null where the check could not be made
+        "pretrend_passed": _B,
+        "placebo_effect": _F,
+        "placebo_low": _F,
+        "placebo_high": _F,
+        "placebo_passed": _B,
+        "dose_slope": _F,  # change of the effect with every ten percentage points of clinicians using a tool
+        "dose_low": _F,
+        "dose_high": _F,
+        "dose_bands": _S,  # JSON text: mean effects at low, middle and high use
+        "dose_reason": _S,  # null | use_hidden | use_does_not_vary | too_few
+        "reason": _S,  # null | no_rollout | not_collected | no_data | hidden | baseline_short | ramp_not_over
+        # | no_comparison
+    },
+    "event_study": {
+        # one row per outcome x service x bin of weeks since go-live
+        "service": _S,
+        "outcome": _S,
+        "first_week": _I,  # since go-live; below 0 before it
+        "last_week": _I,  # null: and later
+        "phase": _S,  # before (from untreated weeks) | preparing (no baseline) | after
+        "effect": _F,
+        "low": _F,
+        "high": _F,
+        "treated_units": _I,
+        "unit_weeks": _I,
+    },
     "rejection": {
         "table_name": _S,
         "rule": _S,

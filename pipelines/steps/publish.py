@@ -14,6 +14,7 @@ from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.saved_hours import Beside, ledgers, with_conversion
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.columns import STATE_REASONS
@@ -45,7 +46,7 @@ def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
 
 
 def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | None) -> dict[str, pl.DataFrame]:
-    """Alerts, standings and ledgers as of the day; none before there is any data."""
+    """Alerts, standings, ledgers and pooled estimates as of the day; none before there is any data."""
     if as_of is None:
         return {}
     lines, weeks, complete = tables["load_line"], tables["line_week"], tables["week_completeness"]
@@ -77,7 +78,9 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
     )
     beside = Beside(tables["week_hours"], tables["group_value"], tables["agreement"])
     saved = ledgers(known, beside, as_of)
-    return {**detected, **saved, "standing": with_conversion(standing, saved["ledger"])}
+    states = tables["metric_value"].filter(pl.col("state") == "not_collected")
+    pooled = estimates(known, as_of, not_collected=frozenset(states["metric"].unique()))
+    return {**detected, **saved, **pooled, "standing": with_conversion(standing, saved["ledger"])}
 
 
 def _places(store: Store, policy: Policy, completeness: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -75,6 +75,11 @@ ORACLE = {
         "CASE WHEN coalesce(inside, after) IS NOT NULL THEN coalesce(inside, 0) + coalesce(after, 0) END",
         "worked_hours", "days", "shifts_worked",
     ),
+    "ehr_minutes": (
+        f"screen JOIN screen_days USING (unit_id, week_start) {WITH_HOURS}",
+        "ifnull(inside + after_hours_minutes, ifnull(inside, after_hours_minutes))",
+        "worked_hours", "most_days", "shifts_worked",
+    ),
     "direct_care_share": ("events", "direct_care_share * direct_care_n", "direct_care_n", "NULL", "NULL"),
     "edit_share": ("used", "edited", "edited + accepted", *JUDGED),
     "rejection_share": ("used", "rejected", "rejected + edited + accepted", *JUDGED),

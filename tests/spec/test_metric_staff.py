@@ -84,6 +84,22 @@ def test_documentation_minutes_count_those_taken_home():
     )
 
 
+def test_ehr_minutes_are_the_total_where_there_is_one_and_all_activities_elsewhere():
+    hours = [NURSE | {"shifts_worked": 12}, DOCTOR | {"shifts_worked": 3}]
+    rows = [
+        ehr("total", 900.0, 60.0),
+        ehr("documentation", 500.0, 50.0),  # part of the total above
+        ehr("documentation", 300.0, 20.0, staff_group="doctor", clinician_days=2),
+        ehr("inbox", 100.0, 16.0, staff_group="doctor", clinician_days=3),
+    ]
+    assert shown("ehr_minutes", ehr=rows, hours=hours) == (
+        900 + 60 + (300 + 20) + (100 + 16),
+        100 + 20,
+        (900 + 60 + (300 + 20) + (100 + 16)) / (100 + 20),
+        (10 + 3) / (12 + 3),  # the doctors' two days of documentation are among their three in the inbox
+    )
+
+
 def test_coverage_is_never_above_one():
     hours = [NURSE | {"shifts_worked": 5}]  # two clinicians documented on a day off
     assert shown("documentation_minutes", ehr=[ehr("documentation", 500.0, 0.0)], hours=hours)[3] == 1

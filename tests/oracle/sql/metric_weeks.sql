@@ -31,12 +31,22 @@ SELECT unit_id, week_start, sum(worked_hours) AS worked_hours, sum(planned_hours
 FROM hours WHERE staff_group = 'nurse' GROUP BY ALL;
 
 CREATE VIEW screen AS
-SELECT unit_id, week_start, sum(after_hours_minutes) AS after_hours_minutes,
+SELECT unit_id, week_start, sum(after_hours_minutes) AS after_hours_minutes, sum(in_shift_minutes) AS inside,
     sum(clinician_days_with_after_hours) AS told, sum(clinician_days) AS days
 FROM ehr e
 WHERE activity = 'total' OR NOT EXISTS (
     SELECT 1 FROM ehr t WHERE t.activity = 'total'
         AND (t.unit_id, t.week_start, t.staff_group) = (e.unit_id, e.week_start, e.staff_group)
+)
+GROUP BY ALL;
+
+CREATE VIEW screen_days AS
+SELECT unit_id, week_start, sum(days) AS most_days
+FROM (
+    SELECT unit_id, week_start, staff_group,
+        CASE WHEN bool_or(activity = 'total') THEN max(clinician_days) FILTER (activity = 'total')
+            ELSE max(clinician_days) END AS days
+    FROM ehr GROUP BY ALL
 )
 GROUP BY ALL;
 
