@@ -69,6 +69,7 @@ def panel(seed: int) -> tuple[LedgerWeeks, Floats]:
         np.nan_to_num(told),
         told,
         np.where(live, 0.95, np.nan),
+        nothing,
         np.zeros(hours.shape, dtype=bool),
         nothing,
     )

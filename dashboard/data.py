@@ -147,6 +147,10 @@ class Desk:
         """One row per entry of the unit's ledger; none without a grant."""
         return self._ask_granted("ledger_entries", unit_id)
 
+    def ledger_groups(self, unit_id: str) -> pl.DataFrame:
+        """One row per staff group: its hours saved and what is said of them; none without a grant."""
+        return self._ask_granted("ledger_groups", unit_id)
+
     def driver_weeks(self, unit_id: str) -> pl.DataFrame:
         """One row per driver of the unit's load and week: patients, staff hours, acuity."""
         return self._ask("driver_weeks", unit=unit_id, weeks=WEEKS, gate=self._gate())

@@ -19,7 +19,7 @@ from pipelines.pooled.interval import LEAST_TREATED
 from pipelines.pooled.outcomes import OUTCOMES
 from pipelines.pooled.pool import WEAK_COMPARISON
 from pipelines.steps.pooled_effects import estimates
-from pipelines.steps.saved_hours import ALL, Beside, ledgers, with_conversion
+from pipelines.steps.saved_hours import ALL, Beside, controlled_units, ledgers, with_conversion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,8 +94,14 @@ def standings_as_of(snapshot: Snapshot, as_of: date | None) -> pl.DataFrame:
         near=snapshot.info["near"],
         gate=snapshot.info["completeness"],
     )
-    saved = ledgers(published_of(snapshot), beside_of(snapshot), as_of)
-    return with_conversion(standing, saved["ledger"])
+    return with_conversion(standing, _ledgers(snapshot, as_of)["ledger"])
+
+
+def _ledgers(snapshot: Snapshot, as_of: date, **asked: Any) -> dict[str, pl.DataFrame]:
+    known = published_of(snapshot)
+    documented = estimates(known, as_of, outcomes=["documentation_minutes"])["estimate"]
+    controlled = controlled_units(known.unit, documented)
+    return ledgers(known, beside_of(snapshot), as_of, controlled=controlled, **asked)
 
 
 def beside_of(snapshot: Snapshot) -> Beside:
@@ -129,9 +135,8 @@ def ledgers_as_of(
     to_day: date | None = None,
 ) -> list[dict[str, Any]]:
     """The JSON documents of ``ledger --json``: one for each ledger asked for."""
-    told = ledgers(
-        published_of(snapshot),
-        beside_of(snapshot),
+    told = _ledgers(
+        snapshot,
         as_of,
         units=None if asked.unit is None else [asked.unit],
         from_day=from_day,

@@ -54,6 +54,7 @@ def flat(units: int = 6, weeks: int = 40, go_live: dict[int, int] | None = None)
         np.where(using, 50.0, 0.0),
         np.where(using, 45.0, np.nan),
         np.where(using, 0.9, np.nan),
+        np.full(shape, 0.8),
         np.zeros(shape, dtype=bool),
         nothing.copy(),
     )
@@ -103,7 +104,7 @@ def cut(weeks: Weeks, until: int) -> Weeks:
         go_live=live,
         clean_until=np.where(load.clean_until < end, load.clean_until, NEVER),
     )
-    names = ("saved", "grade", "tasks", "told_tasks", "coverage", "hidden", "claimed")
+    names = ("saved", "grade", "tasks", "told_tasks", "coverage", "recorded", "hidden", "claimed")
     return replace(
         weeks,
         load=past,

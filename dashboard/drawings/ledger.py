@@ -49,6 +49,7 @@ class LedgerPicture:
     instead: str
     notes: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 def ledger_picture(desk: Desk, unit: Row) -> LedgerPicture:
@@ -60,6 +61,7 @@ def ledger_picture(desk: Desk, unit: Row) -> LedgerPicture:
     where = words.where_sentence(ledger)
     if ledger is None or ledger["saved_hours"] is None:
         return LedgerPicture(where, "", None, why, (), ())
+    groups = desk.ledger_groups(unit["unit_id"]).to_dicts()
     entries = desk.ledger_entries(unit["unit_id"]).to_dicts()
     told = [entry for entry in entries if entry["hours"] is not None]
     return LedgerPicture(
@@ -69,6 +71,7 @@ def ledger_picture(desk: Desk, unit: Row) -> LedgerPicture:
         why,
         tuple(words.notes(ledger, entries)),
         tuple(_table_row(name, part, ledger) for name, part in _parts(ledger, entries)),
+        tuple(words.group_row(group, desk.about().minimum_group) for group in groups),
     )
 
 
@@ -144,6 +147,11 @@ def _kind(name: str | None) -> str:
 def columns() -> list[str]:
     """Titles of the ledger's table."""
     return [say(f"ledger.column.{name}") for name in ("name", "week", "interval", "total")]
+
+
+def group_columns() -> list[str]:
+    """Titles of the table by staff group."""
+    return [say(f"ledger.group.column.{name}") for name in ("name", "saved", "ratio")]
 
 
 def _table_row(name: str, part: Row, ledger: Row) -> tuple[str, ...]:

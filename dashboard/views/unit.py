@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.drawings import tables
-from dashboard.drawings.ledger import columns
+from dashboard.drawings.ledger import columns, group_columns
 from dashboard.drawings.unit import UnitPicture, unit_picture
 from dashboard.words import unit as words
 from dashboard.words.catalogue import join, say
@@ -118,6 +118,8 @@ def the_ledger(ledger: LedgerPicture) -> None:
         screen.note(join(*ledger.notes))
     if ledger.drawing is not None:
         screen.table(say("ledger.table"), columns(), ledger.rows)
+    if ledger.groups:
+        screen.table(say("ledger.groups"), group_columns(), ledger.groups)
 
 
 def the_line(picture: UnitPicture) -> None:

@@ -116,7 +116,62 @@ def notes(ledger: Row, entries: Sequence[Row]) -> list[str]:
             for grade, hours in others.items()
         ]
         found.append(say("ledger.note.grades", grades=listing(grades)))
-    return [*found, say("ledger.never")]
+    return [*found, *_beside(ledger), say("ledger.never")]
+
+
+def _beside(ledger: Row) -> list[str]:
+    """What else is said of the saving: by minutes of documentation, and by who promised it."""
+    found = []
+    if ledger["documented_hours"] is not None:
+        low, high = ledger["disagreement_low"], ledger["disagreement_high"]
+        agrees = low is None or low <= 0 <= high
+        told = {"hours": weekly(ledger["documented_hours"], ledger)}
+        if ledger["documented_low"] is not None:
+            told["interval"] = say(
+                "ledger.interval",
+                low=weekly(ledger["documented_low"], ledger),
+                high=weekly(ledger["documented_high"], ledger),
+            )
+        key = "ledger.note.documented" if "interval" in told else "ledger.note.documented_plain"
+        found.append(join(say(key, **told), "" if agrees else say("ledger.note.disagrees")))
+    if ledger["claimed_hours"] is not None:
+        gap = ledger["claimed_hours"] - ledger["saved_hours"]
+        found.append(
+            say(
+                "ledger.note.claimed_more" if gap > 0 else "ledger.note.claimed_less",
+                claimed=weekly(ledger["claimed_hours"], ledger),
+                gap=weekly(abs(gap), ledger),
+            )
+        )
+    return found
+
+
+def group_row(ledger: Row, minimum_group: int) -> tuple[str, ...]:
+    """A staff group's line of the table: its name, hours a week saved, what of it became workload."""
+    name = say(f"ledger.group.{ledger['staff_group']}")
+    if ledger["saved_hours"] is None:
+        why = ledger["reason"]
+        return (
+            name,
+            say("ledger.group.hidden" if why == "suppressed" else f"ledger.why.{why}", n=minimum_group),
+            "",
+        )
+    saved = weekly(ledger["saved_hours"], ledger)
+    if ledger["saved_low"] is not None:
+        ends = (weekly(ledger["saved_low"], ledger), weekly(ledger["saved_high"], ledger))
+        saved = say("ledger.group.figure", hours=saved, low=ends[0], high=ends[1])
+    told = say("ledger.group.graded", saved=saved, grade=grade_text(ledger["evidence_grade"]))
+    if ledger["reason"] is not None:
+        return (name, told, say(f"ledger.why.{ledger['reason']}", n=minimum_group))
+    if ledger["conversion_ratio"] is None:
+        return (name, told, say("ledger.note.no_ratio"))
+    ratio = say(
+        "ledger.group.figure",
+        hours=numbers.plain(ledger["conversion_ratio"]),
+        low=numbers.plain(ledger["conversion_low"]),
+        high=numbers.plain(ledger["conversion_high"]),
+    )
+    return (name, told, ratio)
 
 
 def _conversion(ledger: Row) -> str:

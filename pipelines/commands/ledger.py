@@ -164,7 +164,8 @@ def _left_out(one: dict[str, Any]) -> list[str]:
 
 
 def _saved(one: dict[str, Any]) -> str:
-    coverage = "" if one["coverage"] is None else f", {one['coverage']:.0%} of tasks usable"
+    of = "shifts recorded" if one["evidence_grade"] == "controlled" else "tasks usable"
+    coverage = "" if one["coverage"] is None else f", {one['coverage']:.0%} of {of}"
     grade = one["evidence_grade"].replace("_", "-")
     return f"{_figure('saved', one['saved_hours'], one['saved_interval'])}  {grade}{coverage}"
 

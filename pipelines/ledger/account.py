@@ -39,6 +39,9 @@ TOLD_SHARE = 0.5
 FEW_COMPARISONS = 4
 """Below so many comparison units the entries are said to be weakly attributed."""
 
+CONTROLLED = "controlled"
+"""The grade of savings told by minutes of documentation against comparison units, where checks allow it."""
+
 SAVED, DOCUMENTED = "saved", "documented"
 """Quantities besides the entries: hours saved by the log of tasks, and by minutes of documentation."""
 
@@ -62,7 +65,7 @@ class Account:
     """A ledger. `reason`: why nothing, or no entry but *unaccounted*, can be told; else None.
 
     `weeks`: ISO weeks counted, of `weeks_in_span`; hours are totals over them. `tasks`: done in the
-    span; `told_tasks`: of them behind what was saved. `separable`: what is unaccounted holds neither care nor
+    span. `separable`: what is unaccounted holds neither care nor
     documentation. `documented`: hours saved by minutes of documentation against comparison units, beside what
     the log of tasks says, and `disagreement` of the two. `claimed`: hours promised for the counted weeks.
     `spread`: how far the figures vary; None where too few weeks are counted.
@@ -76,7 +79,6 @@ class Account:
     grade: str | None = None
     other_grades: Mapping[str, float] = field(default_factory=dict)
     tasks: float = 0.0
-    told_tasks: float = 0.0
     coverage: float | None = None
     entries: tuple[Entry, ...] = ()
     conversion: float | None = None
@@ -98,11 +100,12 @@ class Account:
         return self.reason is None and self.compared < FEW_COMPARISONS
 
 
-def account_of(weeks: Weeks, row: int, first: int, last: int) -> Account:
+def account_of(weeks: Weeks, row: int, first: int, last: int, *, controlled: bool = False) -> Account:
     """The ledger of the unit in `row` over its weeks from `first` to `last`, both included.
 
-    A reason in place of figures: `no_rollout`, `no_weeks`, `suppressed`, `not_measured`, `data_gap`; in place
-    of entries: `baseline_short`, `no_comparison`.
+    `controlled`: minutes of documentation may stand in where no task is timed. A reason in place of figures:
+    `no_rollout`, `no_weeks`, `suppressed`, `not_measured`, `data_gap`; in place of entries: `baseline_short`,
+    `no_comparison`.
     """
     unit_id, live = weeks.load.units[row], int(weeks.load.go_live[row])
     if live < 0:
@@ -112,20 +115,20 @@ def account_of(weeks: Weeks, row: int, first: int, last: int) -> Account:
     if whole == 0:
         return Account(unit_id, reason="no_weeks")
     grade, others = _grade(weeks, row, first, last)
-    if grade is None:
-        return Account(unit_id, weeks_in_span=whole, reason=_why_not(weeks, row, first, last))
+    reason = "data_gap" if grade is not None else _why_not(weeks, row, first, last)
+    if grade is None and not (controlled and reason == "not_measured"):
+        return Account(unit_id, weeks_in_span=whole, reason=reason)
     span = span_of(weeks, row, first, last, grade)
     if not len(span.after):
-        return Account(unit_id, weeks_in_span=whole, reason="data_gap")
+        return Account(unit_id, weeks_in_span=whole, reason=reason)
     known = Account(
         unit_id,
         weeks=len(span.after),
         weeks_in_span=whole,
-        grade=GRADES[grade],
+        grade=CONTROLLED if grade is None else GRADES[grade],
         other_grades=others,
         tasks=float(np.nan_to_num(weeks.tasks[row, first : last + 1]).sum()),
-        told_tasks=float(np.nan_to_num(weeks.told_tasks[row, span.after]).sum()),
-        coverage=_coverage(weeks, span, first, last),
+        coverage=_recorded(weeks, span) if grade is None else _coverage(weeks, span, first, last),
         claimed=_claimed(weeks, span),
     )
     return _told(weeks, span, known)
@@ -134,7 +137,13 @@ def account_of(weeks: Weeks, row: int, first: int, last: int) -> Account:
 def _told(weeks: Weeks, span: Span, known: Account) -> Account:
     compared = comparison_units(weeks, span)
     draws = draws_of(weeks, span, compared)
-    saved = after_mean(weeks.saved[span.row, span.after], draws) * len(span.after)
+    documented = _documented(weeks, span, draws)
+    if known.grade != CONTROLLED:
+        saved = after_mean(weeks.saved[span.row, span.after], draws) * len(span.after)
+    elif documented is None or len(span.before) < LEAST_BASELINE_WEEKS:
+        return Account(known.unit_id, weeks_in_span=known.weeks_in_span, reason="not_measured")
+    else:
+        saved, documented = documented, None
     short = len(span.before) < LEAST_BASELINE_WEEKS
     allocation = None if short or not len(compared) else _allocated(weeks, span, draws, saved)
     if allocation is None:
@@ -149,7 +158,6 @@ def _told(weeks: Weeks, span: Span, known: Account) -> Account:
             reason="baseline_short" if short else "no_comparison",
         )
     quantities = {name: np.asarray(hours) for name, hours in allocation.entries.items() if hours is not None}
-    documented = _documented(weeks, span, draws)
     extra = {} if documented is None else {DOCUMENTED: documented}
     spread = _spread(span, draws, {SAVED: saved, **quantities, **extra})
     hours = {name: float(values[0]) for name, values in {SAVED: saved, **quantities, **extra}.items()}
@@ -285,6 +293,13 @@ def _coverage(weeks: Weeks, span: Span, first: int, last: int) -> float | None:
     covered = np.nan_to_num(weeks.coverage[span.row]) * tasks
     every = float(tasks[first : last + 1].sum())
     return None if every <= 0 else _round(min(1.0, float(covered[span.after].sum()) / every))
+
+
+def _recorded(weeks: Weeks, span: Span) -> float | None:
+    """Mean share of shifts in the counted weeks whose minutes of documentation are recorded."""
+    shares = weeks.recorded[span.row, span.after]
+    told = np.isfinite(shares)
+    return _round(shares[told].mean()) if told.any() else None
 
 
 def _claimed(weeks: Weeks, span: Span) -> float | None:

@@ -65,10 +65,11 @@ class Draws:
     compared: Ints
 
 
-def span_of(weeks: Weeks, row: int, first: int, last: int, grade: int) -> Span:
+def span_of(weeks: Weeks, row: int, first: int, last: int, grade: int | None) -> Span:
     """The unit's baseline, and its counted weeks from `first` to `last`, both included.
 
-    Counted: patients and hours are known, and what was saved is, at this grade (or nothing was done).
+    Counted: patients and hours are known, and what was saved is, at this grade (or nothing was done). Without
+    a grade, minutes of documentation are known in place of it.
     """
     live = int(weeks.load.go_live[row])
     judged = weeks.judged[row]
@@ -76,8 +77,10 @@ def span_of(weeks: Weeks, row: int, first: int, last: int, grade: int) -> Span:
         max(0, live - ANTICIPATION_WEEKS - MOST_BASELINE_WEEKS), max(0, live - ANTICIPATION_WEEKS)
     )
     after = np.arange(max(first, live), last + 1)
-    counted = judged[after] & np.isfinite(weeks.saved[row, after])
-    counted &= (weeks.grade[row, after] == grade) | (weeks.grade[row, after] < 0)
+    known = weeks.series["documentation_rate"] if grade is None else weeks.saved
+    counted = judged[after] & np.isfinite(known[row, after])
+    if grade is not None:
+        counted &= (weeks.grade[row, after] == grade) | (weeks.grade[row, after] < 0)
     return Span(row, before[judged[before]], after[counted])
 
 

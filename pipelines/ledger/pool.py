@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from math import fsum
 from typing import TYPE_CHECKING
 
-from pipelines.ledger.account import DOCUMENTED, SAVED, TOLD_SHARE, Account, with_figures
+from pipelines.ledger.account import CONTROLLED, DOCUMENTED, SAVED, TOLD_SHARE, Account, with_figures
 from pipelines.ledger.identity import ENTRIES
 from pipelines.ledger.weeks import GRADES
 
@@ -42,7 +42,7 @@ class Pool:
 
 
 def pooled(name: str, accounts: Sequence[Account]) -> Pool:
-    """The sum of the units' ledgers, at the strongest grade that holds at least half of their tasks.
+    """The sum of the units' ledgers, at the strongest grade that holds at least half of their counted weeks.
 
     Summed are units whose hours can be attributed, and of these, where any has an interval, those that have.
     `no_rollout` where no unit has a tool; else, where none can be summed, the reason most of them have.
@@ -79,7 +79,6 @@ def _sum(name: str, told: Sequence[Account], out: Iterable[tuple[Account, str]])
         grade=told[0].grade,
         other_grades={grade: round(hours, 6) for grade, hours in sorted(others.items())},
         tasks=fsum(account.tasks for account in told),
-        told_tasks=fsum(account.told_tasks for account in told),
         coverage=_coverage(told),
         separable=all(account.separable for account in told),
         claimed=fsum(claims) if len(claims) == len(told) else None,
@@ -106,10 +105,9 @@ def _hours(told: Sequence[Account]) -> dict[str, float]:
 
 
 def _grade(told: Sequence[Account]) -> str | None:
-    tasks = {grade: fsum(one.told_tasks for one in told if one.grade == grade) for grade in GRADES}
-    whole = fsum(tasks.values())
-    held = (grade for grade in GRADES if tasks[grade] > 0 and tasks[grade] >= TOLD_SHARE * whole)
-    return next(held, None)
+    weeks = {grade: sum(one.weeks for one in told if one.grade == grade) for grade in (CONTROLLED, *GRADES)}
+    whole = sum(weeks.values())
+    return next((grade for grade, of in weeks.items() if of > 0 and of >= TOLD_SHARE * whole), None)
 
 
 def _coverage(told: Sequence[Account]) -> float | None:

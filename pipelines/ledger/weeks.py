@@ -48,7 +48,7 @@ _NUMERATORS = {
 }
 _VALUES = {"direct_care_share": "care"}
 _DENOMINATORS = {_PER_TASK: "told_tasks"}
-_COVERAGES = {_SAVED: "coverage", "worked_hours": "days"}
+_COVERAGES = {_SAVED: "coverage", "worked_hours": "days", "documentation_minutes": "recorded"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ class Weeks:
     """All units' weeks, [unit, week], NaN where not known.
 
     `series`: by the names of SERIES. `saved`: hours, at `grade` (place in GRADES, -1 where none is told).
-    `tasks`: done; `told_tasks`: of them behind `saved`; `coverage`: share of tasks that could be timed.
+    `tasks`: done; `told_tasks`: of them behind `saved`; `coverage`: share of tasks that could be timed;
+    `recorded`: share of shifts with minutes of documentation.
     `hidden`: too few people to tell what they did. `claimed`: hours that were promised.
     """
 
@@ -84,6 +85,7 @@ class Weeks:
     tasks: Floats
     told_tasks: Floats
     coverage: Floats
+    recorded: Floats
     hidden: Flags
     claimed: Floats
 
@@ -141,6 +143,7 @@ def weeks_of(load: Load, metric_value: pl.DataFrame, claims: pl.DataFrame | None
         cells["tasks"],
         cells["told_tasks"],
         cells["coverage"],
+        cells["recorded"],
         np.isfinite(_grid(load, _placed(load, metric_value, "suppressed"), _SAVED, "place")),
         _claimed(load, claims),
     )

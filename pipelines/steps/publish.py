@@ -15,7 +15,7 @@ from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
 from pipelines.shapes import PUBLISHED, conform
 from pipelines.steps.pooled_effects import estimates
-from pipelines.steps.saved_hours import Beside, ledgers, with_conversion
+from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.columns import STATE_REASONS
 
@@ -77,9 +77,9 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         gate=site.completeness,
     )
     beside = Beside(tables["week_hours"], tables["group_value"], tables["agreement"])
-    saved = ledgers(known, beside, as_of)
     states = tables["metric_value"].filter(pl.col("state") == "not_collected")
     pooled = estimates(known, as_of, not_collected=frozenset(states["metric"].unique()))
+    saved = ledgers(known, beside, as_of, controlled=controlled_units(tables["unit"], pooled["estimate"]))
     return {**detected, **saved, **pooled, "standing": with_conversion(standing, saved["ledger"])}
 
 

@@ -19,7 +19,7 @@ from pipelines.ledger.weeks import Load, weeks_of
 from pipelines.shapes import PUBLISHED, conform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from pipelines.detection.panel import Published
     from pipelines.detection.panel import Weeks as Panel
@@ -64,6 +64,7 @@ def ledgers(
     beside: Beside,
     as_of: date,
     *,
+    controlled: Collection[str] = (),
     units: Iterable[str] | None = None,
     from_day: date | None = None,
     to_day: date | None = None,
@@ -72,14 +73,15 @@ def ledgers(
 
     Of each unit (or of `units`), of each service and of the organisation, for all staff groups and for each
     that worked. From go-live to `as_of`, or the whole ISO weeks from the one that holds `from_day` to the
-    last that ended by `to_day`. Nothing later than the last week that ended by `as_of` is looked at, whatever
-    the span. A sum is of the units asked for alone.
+    last that ended by `to_day`. `controlled`: units in which minutes of documentation may stand in for the
+    log of tasks. Nothing later than the last week that ended by `as_of` is looked at, whatever the span. A
+    sum is of the units asked for alone.
     """
     to_day = min(to_day or as_of, as_of)
     last = _last_monday(as_of)
     known = known_by(known, as_of, last)
     wanted = known.unit if units is None else known.unit.filter(pl.col("unit_id").is_in(list(units)))
-    told = _of_units(known, beside, last, wanted.sort("unit_id"), from_day, to_day)
+    told = _of_units(known, beside, last, wanted.sort("unit_id"), from_day, to_day, controlled)
     services = dict(known.unit.select("unit_id", "service").iter_rows())
     told += _of_many(told, services)
     rows = [_row(one, to_day) for one in told]
@@ -91,7 +93,13 @@ def ledgers(
 
 
 def _of_units(
-    known: Published, beside: Beside, last: date, units: pl.DataFrame, from_day: date | None, to_day: date
+    known: Published,
+    beside: Beside,
+    last: date,
+    units: pl.DataFrame,
+    from_day: date | None,
+    to_day: date,
+    controlled: Collection[str],
 ) -> list[_Told]:
     """Every unit's ledgers, all staff groups first."""
     past = pl.col("week_start") <= last
@@ -121,9 +129,20 @@ def _of_units(
             else:
                 first = (begins - panel.mondays[0]).days // 7
                 until = (_last_monday(to_day) - panel.mondays[0]).days // 7
-                account = account_of(weeks, _row_of(panel, unit_id, first, until), first, until)
+                row = _row_of(panel, unit_id, first, until)
+                account = account_of(weeks, row, first, until, controlled=unit_id in controlled)
             told.append(_Told(_Key(UNIT, unit_id, None, group), Pool(account, 1, ()), begins))
     return told
+
+
+def controlled_units(unit: pl.DataFrame, estimate: pl.DataFrame) -> set[str]:
+    """Units whose service's estimate of documentation minutes is controlled; the organisation's, without one.
+
+    `unit`, `estimate`: published.
+    """
+    grades = dict(estimate.filter(outcome="documentation_minutes").select("service", "grade").iter_rows())
+    services = dict(unit.select("unit_id", "service").iter_rows())
+    return {unit_id for unit_id, service in services.items() if grades.get(service) == "controlled"}
 
 
 def _groups(hours: pl.DataFrame, lives: Mapping[str, date]) -> dict[str, set[str]]:

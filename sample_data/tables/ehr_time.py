@@ -70,7 +70,7 @@ def _of_unit(unit: UnitWorld, span: Span, seed: int) -> pl.DataFrame:
 def _of_study(
     unit: UnitWorld, time: RecordTime, worked: pl.DataFrame, span: Span, rng: np.random.Generator
 ) -> pl.DataFrame:
-    """Minutes for each hour worked, moved by the unit's effects; work after hours is part of them and stays."""
+    """Minutes for each hour worked, moved by the effects of the unit; those after hours are among them."""
     hours, week = worked["worked_hours"].to_numpy(), worked["day"].to_numpy() // 7
     noise = np.exp(rng.normal(0, DAY_SD, (3, len(worked))) - DAY_SD**2 / 2)
     after = time.after_hours * hours * noise[2]

@@ -47,8 +47,8 @@ def test_what_was_planted_is_what_the_study_found() -> None:
         "contacts": 0.5,
         "after_hours_minutes": 0.0,
     }
-    assert study.DOCUMENTATION_CHANGE / study.DOCUMENTATION_MINUTES == pytest.approx(-0.10)
-    assert study.RECORD_CHANGE / study.RECORD_MINUTES == pytest.approx(-0.03, abs=0.0005)
+    assert pytest.approx(-0.10) == study.DOCUMENTATION_CHANGE / study.DOCUMENTATION_MINUTES
+    assert pytest.approx(-0.03, abs=0.0005) == study.RECORD_CHANGE / study.RECORD_MINUTES
 
 
 @pytest.mark.parametrize("outcome", TRUTH)

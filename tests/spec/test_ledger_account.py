@@ -196,3 +196,37 @@ def test_no_ratio_is_told_where_the_saving_may_be_none():
     assert account.saved_interval[0] <= 0
     assert account.conversion_ratio is None
     assert account.ratio_interval is None
+
+
+def without_a_log(**series):
+    weeks = with_series(flat(), **series)
+    return replace(weeks, saved=np.full_like(weeks.saved, np.nan), grade=np.full_like(weeks.grade, -1))
+
+
+def test_controlled_minutes_of_documentation_stand_in_where_no_task_is_timed():
+    rate = np.full((6, LAST + 1), 0.2)
+    rate[0, LIVE:] = 0.18
+    weeks = without_a_log(documentation_rate=rate, patients=from_live(PATIENTS, 0.01))
+    assert account_of(weeks, 0, 0, LAST).reason == "not_measured", "without the checks they do not"
+    account = account_of(weeks, 0, 0, LAST, controlled=True)
+    assert account.reason is None
+    assert (account.grade, account.coverage, account.documented) == ("controlled", 0.8, None)
+    assert account.saved == pytest.approx(WEEKS * HOURS * 0.02)
+    assert told(account)["more_patients"] == pytest.approx(WEEKS * HOURS * 0.01)
+    assert told(account)["unaccounted"] == pytest.approx(WEEKS * HOURS * 0.01)
+
+
+def test_a_log_that_tells_the_saving_goes_before_minutes_of_documentation():
+    rate = np.full((6, LAST + 1), 0.2)
+    account = account_of(with_series(flat(), documentation_rate=rate), 0, 0, LAST, controlled=True)
+    assert account.grade == "log_measured"
+    assert account.saved == pytest.approx(WEEKS * SAVED)
+
+
+def test_without_comparison_or_baseline_documentation_says_nothing():
+    rate = np.full((6, LAST + 1), 0.2)
+    alone = without_a_log(documentation_rate=np.where(np.arange(6)[:, None] == 0, rate, np.nan))
+    assert account_of(alone, 0, 0, LAST, controlled=True).reason == "not_measured"
+    hidden = without_a_log(documentation_rate=rate)
+    hidden = replace(hidden, hidden=np.ones_like(hidden.hidden))
+    assert account_of(hidden, 0, 0, LAST, controlled=True).reason == "suppressed"

@@ -38,6 +38,12 @@ def ledger(**others: Any) -> dict[str, Any]:
         "separable": False,
         "over_converted": True,
         "overtime_may_be_unrecorded": False,
+        "documented_hours": None,
+        "documented_low": None,
+        "documented_high": None,
+        "disagreement_low": None,
+        "disagreement_high": None,
+        "claimed_hours": None,
         "reason": None,
         **others,
     }
@@ -166,3 +172,58 @@ def test_without_a_grant_or_a_ledger_the_reason_is_that():
     )
     assert "plimsoll run SITE" in (words.reason_text(None, 10, granted=True) or "")
     assert words.reason_text(ledger(), 10, granted=True) is None
+
+
+def test_a_second_look_is_told_beside_the_log_and_whether_the_two_agree():
+    documented = {"documented_hours": 880.0, "documented_low": 760.0, "documented_high": 1000.0}
+    agreeing = ledger(**documented, disagreement_low=-40.0, disagreement_high=200.0)
+    assert (
+        "Minutes of documentation against comparison units say 22 hours a week were saved (19 to 25)."
+        in words.notes(agreeing, entries())
+    )
+    apart = words.notes(ledger(**documented, disagreement_low=40.0, disagreement_high=120.0), entries())
+    assert any(note.endswith("saved (19 to 25). The two do not agree.") for note in apart)
+    short = ledger(documented_hours=880.0)
+    assert any(note.endswith("say 22 hours a week were saved.") for note in words.notes(short, entries()))
+
+
+@pytest.mark.parametrize(
+    ("claimed", "note"),
+    [
+        (1200.0, "Promised were 30 hours a week: 10 more than was measured."),
+        (600.0, "Promised were 15 hours a week: 5 less than was measured."),
+    ],
+)
+def test_the_promise_is_told_with_its_gap(claimed: float, note: str):
+    assert note in words.notes(ledger(claimed_hours=claimed), entries())
+    assert not [told for told in words.notes(ledger(), entries()) if told.startswith("Promised")]
+
+
+@pytest.mark.parametrize(
+    ("others", "row"),
+    [
+        ({}, ("Nurses", "20 (17.5 to 22.5), log-measured", "2.4 (1.6 to 3.2)")),
+        (
+            {"saved_hours": None, "reason": "suppressed"},
+            ("Nurses", "Hidden: fewer than 10 people in the group, or in the rest of the unit.", ""),
+        ),
+        (
+            {"reason": "baseline_short", "conversion_ratio": None, "saved_low": None},
+            (
+                "Nurses",
+                "20, log-measured",
+                "Fewer than 12 weeks before go-live can be judged, so where the hours went cannot be told.",
+            ),
+        ),
+        (
+            {"conversion_ratio": None},
+            (
+                "Nurses",
+                "20 (17.5 to 22.5), log-measured",
+                "Nothing was surely saved, so no share of it can have become workload.",
+            ),
+        ),
+    ],
+)
+def test_a_staff_group_s_line_of_the_table(others: dict[str, Any], row: tuple[str, ...]):
+    assert words.group_row(ledger(staff_group="nurse", **others), 10) == row
