@@ -18,6 +18,7 @@ from pipelines.policy.standing import standings
 from pipelines.pooled.interval import LEAST_TREATED
 from pipelines.pooled.outcomes import OUTCOMES
 from pipelines.pooled.pool import WEAK_COMPARISON
+from pipelines.shapes import PUBLISHED, conform
 from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.saved_hours import ALL, Beside, controlled_units, ledgers, with_conversion
 
@@ -290,8 +291,14 @@ def alert_document(
     snapshot: Snapshot, as_of: date | None, detected: Mapping[str, pl.DataFrame]
 ) -> dict[str, Any]:
     """The JSON document of ``alerts --json``: the alerts, and how far the list can be trusted."""
+    restated, withdrawn = corrections(snapshot)
     rows = [
-        {**row, "evidence": json.loads(row["evidence"])} for row in detected["alert"].iter_rows(named=True)
+        {
+            **row,
+            "evidence": json.loads(row["evidence"]),
+            "restated_weeks": _restated_in(restated, row["unit_id"], row["started_on"], row["detected_on"]),
+        }
+        for row in detected["alert"].iter_rows(named=True)
     ]
     check = detected["false_alarm_check"].to_dicts()
     unwatched = detected["reach"].filter(pl.col("reason").is_not_null()).select("unit_id", "reason")
@@ -301,7 +308,26 @@ def alert_document(
         "alerts": rows,
         "false_alarms": check[0] if check else None,
         "not_watched": unwatched.to_dicts(),
+        "corrections": {
+            "restated_weeks": restated.select("unit_id", "week_start").n_unique(),
+            "withdrawn_alerts": withdrawn.to_dicts(),
+        },
     }
+
+
+def corrections(snapshot: Snapshot) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The published tables `restatement` and `withdrawn_alert`; empty in snapshots of an earlier version."""
+    found = []
+    for name in ("restatement", "withdrawn_alert"):
+        told = snapshot.table(name) if snapshot.has(name) else pl.DataFrame()
+        found.append(conform(told, PUBLISHED[name]))
+    return found[0], found[1]
+
+
+def _restated_in(restated: pl.DataFrame, unit_id: str, since: date, until: date) -> int:
+    """Weeks of the rise, to its detection, whose figures were published otherwise before."""
+    weeks = restated.filter(pl.col("unit_id") == unit_id, pl.col("week_start").is_between(since, until))
+    return weeks["week_start"].n_unique()
 
 
 def standing_document(snapshot: Snapshot, as_of: date | None, units: pl.DataFrame) -> dict[str, Any]:

@@ -48,6 +48,9 @@ class Summary:
     withdrawn: int = 0
     corrected: int = 0
     weeks_recomputed: int = 0
+    restated_weeks: int = 0
+    """Units' weeks that were published otherwise before."""
+    alerts_withdrawn: int = 0
     unattributed: int = 0
     """Tasks of LLM logs that name no clinician: refused, but common there and no sign of a broken export."""
     notes: list[str] = field(default_factory=list)
@@ -112,5 +115,7 @@ class Summary:
             "withdrawn": self.withdrawn,
             "corrected": self.corrected,
             "weeks_recomputed": self.weeks_recomputed,
+            "restated_weeks": self.restated_weeks,
+            "alerts_withdrawn": self.alerts_withdrawn,
             "notes": self.notes,
         }

@@ -69,7 +69,7 @@ def alerts_command(site: Path, as_of: datetime | None, snapshot_id: str | None, 
             f"detected {row['detected_on']}, {state}"
         )
         click.echo(f"    {row['message']}")
-    for line in _trust(detected["reach"], detected["false_alarm_check"]):
+    for line in (*_trust(detected["reach"], detected["false_alarm_check"]), *_corrected(snapshot)):
         click.echo(line)
 
 
@@ -97,6 +97,25 @@ def _trust(reach: pl.DataFrame, check: pl.DataFrame) -> Iterator[str]:
         yield (
             f"Where go-lives were only pretended, {row['placebo_alarms']} in "
             f"{row['placebo_unit_years']:.1f} unit-years alarmed."
+        )
+
+
+def _corrected(snapshot: Snapshot) -> Iterator[str]:
+    """What was published otherwise before."""
+    from pipelines.answers import corrections
+
+    restated, withdrawn = corrections(snapshot)
+    weeks = restated.select("unit_id", "week_start").n_unique()
+    if weeks:
+        units = restated["unit_id"].n_unique()
+        yield (
+            f"Corrected after they were published: {weeks} week{'' if weeks == 1 else 's'} of "
+            f"{units} unit{'' if units == 1 else 's'}."
+        )
+    for row in withdrawn.iter_rows(named=True):
+        yield (
+            f"Stands no longer since {row['published_on']}: {row['unit_id']}  {row['kind']}, "
+            f"detected {row['detected_on']}."
         )
 
 

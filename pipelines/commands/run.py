@@ -98,6 +98,11 @@ def lines_of(summary: Summary, *, published: bool) -> list[str]:
         )
     if not published:
         return [*lines, "Nothing was published."]
+    if summary.restated_weeks or summary.alerts_withdrawn:
+        lines.append(
+            f"Published otherwise before: {summary.restated_weeks:,} weeks of units; "
+            f"{summary.alerts_withdrawn:,} alerts stand no longer."
+        )
     as_of = summary.as_of or "no data yet"
     lines.append(f"Weeks recomputed: {summary.weeks_recomputed}. As of: {as_of}.")
     return [*lines, f"Published: snapshot {summary.snapshot_id}."]

@@ -262,6 +262,29 @@ PUBLISHED: dict[str, Schema] = {
         "treated_units": _I,
         "unit_weeks": _I,
     },
+    "restatement": {
+        # one row per publication, unit and week whose patients or hours were published otherwise before
+        "sequence": _I,  # of the snapshot that first tells the new figure
+        "published_on": _D,
+        "unit_id": _S,
+        "week_start": _D,
+        "patients_before": _F,  # in the unit's own measure, summed over the days; null: not told
+        "patients_now": _F,
+        "hours_before": _F,
+        "hours_now": _F,
+    },
+    "withdrawn_alert": {
+        # one row per alert that was published and, after a correction or a change of settings, stands no
+        # longer
+        "sequence": _I,
+        "published_on": _D,
+        "alert_id": _S,
+        "unit_id": _S,
+        "kind": _S,
+        "severity": _S,
+        "started_on": _D,
+        "detected_on": _D,
+    },
     "rejection": {
         "table_name": _S,
         "rule": _S,

@@ -5,24 +5,29 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
+from pipelines.errors import StorageError
 from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
 from pipelines.shapes import PUBLISHED, conform
 from pipelines.steps.pooled_effects import estimates
+from pipelines.steps.restate import restated
 from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.columns import STATE_REASONS
+from pipelines.warehouse.read import open_snapshot
 
 if TYPE_CHECKING:
     from pipelines.site import Site
     from pipelines.steps.recompute import Calendar, Policy
     from pipelines.summary import Summary
+    from pipelines.warehouse.read import Snapshot
     from pipelines.warehouse.store import Store
 
 _DEFAULT_RAMP_WEEKS = 4
@@ -178,7 +183,19 @@ def publish(
     with summary.timed("detect"):
         tables |= judged_tables(tables, site, calendar.as_of)
     with summary.timed("publish"):
-        return write_snapshot(site.warehouse, tables, _info(site, calendar, sequence))
+        changed = restated(_published(site), tables, sequence, datetime.now(ZoneInfo(site.timezone)).date())
+        mine = pl.col("sequence") == sequence
+        weeks, gone = (changed[name].filter(mine).height for name in ("restatement", "withdrawn_alert"))
+        summary.restated_weeks, summary.alerts_withdrawn = weeks, gone
+        return write_snapshot(site.warehouse, {**tables, **changed}, _info(site, calendar, sequence))
+
+
+def _published(site: Site) -> Snapshot | None:
+    """What is published now; None where nothing is, or it cannot be read."""
+    try:
+        return open_snapshot(site.warehouse)
+    except StorageError:
+        return None
 
 
 def _info(site: Site, calendar: Calendar, sequence: int) -> dict[str, Any]:

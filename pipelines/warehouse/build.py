@@ -24,8 +24,11 @@ POINTER = "CURRENT"
 KEPT_SNAPSHOTS = 8
 """Old snapshot files kept, so that `--snapshot` and readers that are still on one can go on."""
 
-ABOUT_RUNS = frozenset({"run", "rejection", "expectation_result", "coverage"})
-"""Tables that describe how the data came in; the same data in another order must give the same digest."""
+ABOUT_RUNS = frozenset(
+    {"run", "rejection", "expectation_result", "coverage", "restatement", "withdrawn_alert"}
+)
+"""Tables that describe how the data came in, and in which order; the same data in another order must give the
+same digest."""
 
 _DIGEST_FIGURES = 12
 """Significant figures of a number in the digest: far finer than any data, coarser than the last bits."""

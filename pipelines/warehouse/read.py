@@ -40,6 +40,12 @@ class Snapshot:
         except duckdb.Error as error:
             raise _unreadable(self.path, error) from None
 
+    def has(self, name: str) -> bool:
+        """Whether it holds this table: those of an earlier version may not."""
+        return not self.query(
+            "select 1 from duckdb_tables() where table_name = $name", {"name": name}
+        ).is_empty()
+
     def table(self, name: str) -> pl.DataFrame:
         """One whole published table."""
         return self.query(f'select * from "{name}"')
