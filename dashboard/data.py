@@ -156,7 +156,7 @@ class Desk:
         return self._ask_granted("ledger_entries", unit_id)
 
     def driver_weeks(self, unit_id: str) -> pl.DataFrame:
-        """One row per driver of the unit's load and week: patients, staff hours, acuity. All weeks there are."""
+        """One row per driver of the load and week: patients, staff hours, acuity. All weeks there are."""
         return self._ask("driver_weeks", unit=unit_id, weeks=HISTORY, gate=self._gate())
 
     def metric_weeks(

@@ -31,7 +31,7 @@ _MONTHS = (
 )
 _UNKNOWN_SHAPES = (
     ["suppressed", "missing", "not_collected", "not_assessed"],
-    ["cross", "stroke", "stroke", "stroke"],
+    ["cross", "stroke", "square", "circle"],
 )
 _UNIT_CHANGES = (
     "unit_merge",

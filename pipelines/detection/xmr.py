@@ -53,8 +53,8 @@ RULES = ("outside", "trend", "two_in_three", "shift")
 @dataclass(frozen=True)
 class Xmr:
     """`rules`: of every point the rule that marks it, None for common cause. `sides`: 1 above the mean, -1
-    below, 0 exactly on it. `ways`: which way the mark points, 1 higher or rising, -1 lower or falling, 0 where
-    there is none. `trial`: the limits rest on fewer than twelve points.
+    below, 0 exactly on it. `ways`: which way the mark points, 1 higher or rising, -1 lower or falling, 0
+    where there is none. `trial`: the limits rest on fewer than twelve points.
     """
 
     mean: float

@@ -95,7 +95,7 @@ def test_the_unit_page_tells_standing_saving_and_evidence():
     assert "At most 6 patients per nurse; local agreement with Staff side" in text
     assert "Scribe 1.4, not announced" in text
     assert "<h2>What moved the load?</h2>" in text
-    assert charts(app) == 18
+    assert charts(app) == 19
     assert 'href="?unit=W01"' in text
 
 

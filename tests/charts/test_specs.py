@@ -8,11 +8,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.charts.control import control_chart, control_small
 from dashboard.charts.load import load_card, load_panel
 from dashboard.charts.parts import Corners, mark_labels, with_lanes
 from dashboard.charts.saved import saved_panel
 from dashboard.charts.shifts import share_over, shift_dots
-from dashboard.charts.small import small_bars, small_line
+from dashboard.charts.small import small_bars
 from dashboard.charts.spec import Drawing, template
 from dashboard.charts.theme import LIGHT
 from dashboard.charts.waterfall import waterfall
@@ -28,7 +29,14 @@ KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
     saved_panel: (("weeks", "marks"), {"axis_title": "Hours saved per week"}),
     share_over: (("weeks", "marks"), {"axis_title": "Share over the line"}),
     shift_dots: (("shifts", "lines"), {"axis_title": "Patients per nurse"}),
-    small_line: (("weeks", "marks"), {"axis_title": "Minutes per shift", "number_format": "~g"}),
+    control_small: (
+        ("weeks", "limits", "marks"),
+        {"axis_title": "Minutes per shift", "number_format": "~g"},
+    ),
+    control_chart: (
+        ("weeks", "limits", "labels", "marks"),
+        {"axis_title": "Minutes per shift", "number_format": "~g"},
+    ),
     waterfall: (("steps",), {"axis_title": "Hours a week", "steps_shown": 7}),
     small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
 }
@@ -79,7 +87,7 @@ def test_no_chart_loads_anything_and_none_has_a_legend(kind):
     assert spec["config"]["mark"]["aria"] is False  # one sentence for the chart, not one per point
 
 
-@pytest.mark.parametrize("kind", [load_card, load_panel, small_line])
+@pytest.mark.parametrize("kind", [load_card, load_panel, control_small, control_chart])
 def test_lines_break_where_a_week_has_no_figure(kind):
     assert spec_of(kind)["config"]["mark"]["invalid"] == "break-paths-show-domains"
 
@@ -122,7 +130,7 @@ def test_both_panels_share_their_time_axis_exactly():
 
 
 def test_the_window_is_given_as_parameters_so_that_one_spec_serves_every_unit():
-    drawing = Drawing(small_line, {"weeks": pl.DataFrame(), "marks": pl.DataFrame()}, CORNERS, "A sentence.",
+    drawing = Drawing(small_bars, {"weeks": pl.DataFrame(), "marks": pl.DataFrame()}, CORNERS, "A sentence.",
                       {"axis_title": "Minutes per shift", "number_format": "~g"})  # fmt: skip
     window = {param["name"]: param["value"] for param in drawing.spec()["params"]}
     assert window == {
