@@ -41,7 +41,10 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         ),
         "week_hours": _week_hours(unit, mondays, rng),
         "week_patients": _week_patients(unit, mondays, loads),
-        "metric_value": pl.concat(_metrics(unit, mondays, rng), how="diagonal_relaxed"),
+        "metric_value": pl.concat(
+            [*_metrics(unit, mondays, rng), *_load_metrics(unit, mondays, loads, seen)], how="diagonal_relaxed"
+        ),
+        **({"reach": _reach(unit, mondays)} if unit.live else {}),
         "report_week": _frame(
             unit, mondays, reports=rng.poisson(0.9 if unit.disagree else 0.15, len(mondays))
         ),
@@ -58,6 +61,15 @@ def shared(mondays: list[date]) -> Tables:
     week = min(GO_LIVE_WEEK, len(mondays) - 3)
     return {
         "tool": pl.DataFrame({"tool_id": [TOOL], "tool_name": ["Scribe"], "kind": ["ambient_scribe"]}),
+        "false_alarm_check": pl.DataFrame(
+            {
+                "budget_per_unit_year": [0.05],
+                "unit_years": [6.6],
+                "expected": [0.33],
+                "placebo_alarms": [1],
+                "placebo_unit_years": [8.1],
+            }
+        ),
         "tool_release": pl.DataFrame(
             {
                 "tool_id": [TOOL] * 3,
@@ -273,6 +285,38 @@ def _metrics(unit: Unit, mondays: list[date], rng: np.random.Generator) -> list[
         _metric(unit, mondays, name, *parts, small=small and name != "incident_rate")
         for name, parts in every.items()
     ]
+
+
+def _load_metrics(
+    unit: Unit, mondays: list[date], loads: np.ndarray, seen: np.ndarray
+) -> list[pl.DataFrame]:
+    """Load as published, told by staff group where the unit's measure is; not assessed where the feed stopped."""
+    groups = GROUPS if unit.by_shift else {"all": 1.0}
+    return [
+        _frame(unit, mondays, value=np.where(seen, loads * factor, np.nan)).select(
+            "unit_id",
+            "week_start",
+            pl.col("value").fill_nan(None),
+            metric=pl.lit(unit.measure),
+            staff_group=pl.lit(group),
+            coverage=pl.lit(0.97),
+            state=pl.when(pl.lit(pl.Series(seen))).then(pl.lit("value")).otherwise(pl.lit("not_assessed")),
+        )
+        for group, factor in groups.items()
+    ]
+
+
+def _reach(unit: Unit, mondays: list[date]) -> pl.DataFrame:
+    """A rise can be told of every unit with a tool, but for one whose feed stopped and one that has no past."""
+    reason = "gap" if unit.stopped else "trial" if unit.unit_id == "O01" else None
+    return pl.DataFrame(
+        {
+            "unit_id": [unit.unit_id],
+            "weeks_judged": [max(0, len(mondays) - GO_LIVE_WEEK)],
+            "reason": [reason],
+        },
+        schema_overrides={"reason": pl.String},
+    )
 
 
 def _wobble(rng: np.random.Generator, weeks: int, rise: float) -> np.ndarray:
