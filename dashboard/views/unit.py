@@ -159,7 +159,7 @@ def smalls(name: str, text: str, pictures: Sequence[Small], otherwise: str) -> N
 
 
 def over_time(desk: Desk, unit: Row) -> str | None:
-    """Any figure of the unit as a control chart; gives the address of the one that is shown."""
+    """Any figure of the unit as a control chart; gives what the address says of another than the first."""
     screen.heading(say("control.title"))
     options = {f"{metric}.{group}": (metric, group) for metric, group in control.options(desk, unit)}
     if not options:
@@ -177,7 +177,7 @@ def over_time(desk: Desk, unit: Row) -> str | None:
     screen.note(shown.limits)
     if shown.rows:
         screen.table(say("control.table"), control_words.columns(), shown.rows)
-    return chosen
+    return None if chosen == next(iter(options)) else chosen
 
 
 def choose_chart(options: Mapping[str, tuple[str, str]]) -> str:

@@ -42,7 +42,8 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         "week_hours": _week_hours(unit, mondays, rng),
         "week_patients": _week_patients(unit, mondays, loads),
         "metric_value": pl.concat(
-            [*_metrics(unit, mondays, rng), *_load_metrics(unit, mondays, loads, seen)], how="diagonal_relaxed"
+            [*_metrics(unit, mondays, rng), *_load_metrics(unit, mondays, loads, seen)],
+            how="diagonal_relaxed",
         ),
         **({"reach": _reach(unit, mondays)} if unit.live else {}),
         "report_week": _frame(
@@ -287,10 +288,8 @@ def _metrics(unit: Unit, mondays: list[date], rng: np.random.Generator) -> list[
     ]
 
 
-def _load_metrics(
-    unit: Unit, mondays: list[date], loads: np.ndarray, seen: np.ndarray
-) -> list[pl.DataFrame]:
-    """Load as published, told by staff group where the unit's measure is; not assessed where the feed stopped."""
+def _load_metrics(unit: Unit, mondays: list[date], loads: np.ndarray, seen: np.ndarray) -> list[pl.DataFrame]:
+    """Load as published, by staff group on wards; not assessed where the feed stopped."""
     groups = GROUPS if unit.by_shift else {"all": 1.0}
     return [
         _frame(unit, mondays, value=np.where(seen, loads * factor, np.nan)).select(
@@ -307,7 +306,7 @@ def _load_metrics(
 
 
 def _reach(unit: Unit, mondays: list[date]) -> pl.DataFrame:
-    """A rise can be told of every unit with a tool, but for one whose feed stopped and one that has no past."""
+    """A rise can be told of every unit with a tool but one whose feed stopped and one without a past."""
     reason = "gap" if unit.stopped else "trial" if unit.unit_id == "O01" else None
     return pl.DataFrame(
         {
