@@ -24,8 +24,7 @@ TEXTS: dict[str, str] = {
     "rest on {verb} a figure.",
     "control.verb.one": "has",
     "control.verb.many": "have",
-    "control.answer.suppressed": "{title} is hidden: fewer than {n} people worked here in weeks that "
-    "would be told.",
+    "control.answer.suppressed": "{title} is hidden: fewer than {n} people worked here.",
     "control.answer.missing": "{title} is not known here: no week's figure has come.",
     "control.answer.not_collected": "{title} is not collected on this site, so nothing is known of it.",
     "control.answer.not_assessed": "{title} could not be assessed in any week: there was too little to "
