@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from tests.app import ledger_story
+from tests.app import control_story, ledger_story
+from tests.app.control_story import GO_LIVE_WEEK, GROUPS
 
 if TYPE_CHECKING:
     from tests.app.snapshot import Unit
 
 Tables = dict[str, pl.DataFrame]
-GO_LIVE_WEEK = 40
 SHIFT_WEEKS = 26
-GROUPS = {"nurse": 1.0, "doctor": 3.1, "support_worker": 1.4}
 TOOL = "scribe"
 
 
@@ -42,10 +41,10 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         "week_hours": _week_hours(unit, mondays, rng),
         "week_patients": _week_patients(unit, mondays, loads),
         "metric_value": pl.concat(
-            [*_metrics(unit, mondays, rng), *_load_metrics(unit, mondays, loads, seen)],
+            [*_metrics(unit, mondays, rng), *control_story.load_metrics(unit, mondays, loads, seen)],
             how="diagonal_relaxed",
         ),
-        **({"reach": _reach(unit, mondays)} if unit.live else {}),
+        **({"reach": control_story.reach(unit, mondays)} if unit.live else {}),
         "report_week": _frame(
             unit, mondays, reports=rng.poisson(0.9 if unit.disagree else 0.15, len(mondays))
         ),
@@ -62,15 +61,7 @@ def shared(mondays: list[date]) -> Tables:
     week = min(GO_LIVE_WEEK, len(mondays) - 3)
     return {
         "tool": pl.DataFrame({"tool_id": [TOOL], "tool_name": ["Scribe"], "kind": ["ambient_scribe"]}),
-        "false_alarm_check": pl.DataFrame(
-            {
-                "budget_per_unit_year": [0.05],
-                "unit_years": [6.6],
-                "expected": [0.33],
-                "placebo_alarms": [1],
-                "placebo_unit_years": [8.1],
-            }
-        ),
+        "false_alarm_check": control_story.false_alarm_check(),
         "tool_release": pl.DataFrame(
             {
                 "tool_id": [TOOL] * 3,
@@ -286,36 +277,6 @@ def _metrics(unit: Unit, mondays: list[date], rng: np.random.Generator) -> list[
         _metric(unit, mondays, name, *parts, small=small and name != "incident_rate")
         for name, parts in every.items()
     ]
-
-
-def _load_metrics(unit: Unit, mondays: list[date], loads: np.ndarray, seen: np.ndarray) -> list[pl.DataFrame]:
-    """Load as published, by staff group on wards; not assessed where the feed stopped."""
-    groups = GROUPS if unit.by_shift else {"all": 1.0}
-    return [
-        _frame(unit, mondays, value=np.where(seen, loads * factor, np.nan)).select(
-            "unit_id",
-            "week_start",
-            pl.col("value").fill_nan(None),
-            metric=pl.lit(unit.measure),
-            staff_group=pl.lit(group),
-            coverage=pl.lit(0.97),
-            state=pl.when(pl.lit(pl.Series(seen))).then(pl.lit("value")).otherwise(pl.lit("not_assessed")),
-        )
-        for group, factor in groups.items()
-    ]
-
-
-def _reach(unit: Unit, mondays: list[date]) -> pl.DataFrame:
-    """A rise can be told of every unit with a tool but one whose feed stopped and one without a past."""
-    reason = "gap" if unit.stopped else "trial" if unit.unit_id == "O01" else None
-    return pl.DataFrame(
-        {
-            "unit_id": [unit.unit_id],
-            "weeks_judged": [max(0, len(mondays) - GO_LIVE_WEEK)],
-            "reason": [reason],
-        },
-        schema_overrides={"reason": pl.String},
-    )
 
 
 def _wobble(rng: np.random.Generator, weeks: int, rise: float) -> np.ndarray:

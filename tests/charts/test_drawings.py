@@ -17,8 +17,8 @@ from dashboard.drawings.load_lines import cards
 from dashboard.drawings.unit import unit_picture
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import open_snapshot
+from tests.app.control_story import GO_LIVE_WEEK
 from tests.app.snapshot import UNITS, info, tables, today
-from tests.app.story import GO_LIVE_WEEK
 
 MOST_POINTS = 500
 
