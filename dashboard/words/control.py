@@ -53,6 +53,8 @@ def mark_text(rule: str, way: int, direction: str) -> str:
 
 def answer(title: str, direction: str, picture: Picture, shown: Sequence[Row]) -> str:
     """One sentence of a series with figures: what was marked last, or that nothing was."""
+    if picture.rare:
+        return say("control.answer.rare", title=title)
     if picture.xmr is None:
         return say(
             "control.answer.no_basis",
@@ -86,13 +88,12 @@ def nothing(title: str, states: Sequence[str], minimum_group: int, *, granted: b
 
 def trust(picture: Picture, judged: int, chance: float | None) -> str:
     """That the picture is no alarm, and how many weeks it would mark by chance. `chance`: share of weeks."""
-    return join(say("control.not_alarm"), "" if picture.xmr is None else _chance(picture, judged, chance))
+    return join(say("control.not_alarm"), "" if picture.xmr is None else _chance(judged, chance))
 
 
-def _chance(picture: Picture, judged: int, chance: float | None) -> str:
+def _chance(judged: int, chance: float | None) -> str:
     if chance is None:
-        short = picture.xmr is not None and picture.xmr.trial
-        return say("control.chance.trial" if short else "control.chance.flat")
+        return say("control.chance.trial")
     marked, weeks = round(chance * judged), count("control.weeks", judged)
     if marked == 0:
         return say("control.chance.under_one", weeks=weeks)

@@ -17,20 +17,21 @@ TEXTS: dict[str, str] = {
     "about.use": "Tool use",
     "about.safeguards": "Safeguards",
     # --- the answer
-    "control.answer.none": "{title} shows no change beyond how it usually varies: none of {weeks} is marked.",
-    "control.answer.marked": "{title} is marked in {marked} of {weeks}, last in the week from {day}: {what}.",
+    "control.answer.none": "{title}: no change beyond how it usually varies, none of {weeks} marked.",
+    "control.answer.marked": "{title}: {marked} of {weeks} marked, last in the week from {day}, {what}.",
     "control.answer.judged": "{what}, which is {tone} ({direction})",
-    "control.answer.no_basis": "Whether {title} changed cannot be told: only {weeks} that limits could "
-    "rest on {verb} a figure.",
+    "control.answer.no_basis": "{title}: whether it changed cannot be told, as only {weeks} that limits "
+    "could rest on {verb} a figure.",
+    "control.answer.rare": "{title}: no limits are drawn, because most of the weeks they would rest on "
+    "have one and the same figure.",
     "control.verb.one": "has",
     "control.verb.many": "have",
-    "control.answer.suppressed": "{title} is hidden: fewer than {n} people worked here.",
-    "control.answer.missing": "{title} is not known here: no week's figure has come.",
-    "control.answer.not_collected": "{title} is not collected on this site, so nothing is known of it.",
-    "control.answer.not_assessed": "{title} could not be assessed in any week: there was too little to "
-    "go on.",
-    "control.answer.not_granted": "{title} is not shown to your role: it derives from what people did "
-    "or wrote.",
+    "control.answer.suppressed": "{title}: hidden, because fewer than {n} people worked here.",
+    "control.answer.missing": "{title}: not known, no week's figure has come.",
+    "control.answer.not_collected": "{title}: not collected on this site, so nothing is known of it.",
+    "control.answer.not_assessed": "{title}: not assessed in any week, there was too little to go on.",
+    "control.answer.not_granted": "{title}: not shown to your role, because it derives from what people "
+    "did or wrote.",
     "control.weeks.one": "{n} week",
     "control.weeks.many": "{n} weeks",
     "rule.outside.up": "above the upper limit",
@@ -53,8 +54,6 @@ TEXTS: dict[str, str] = {
     "control.chance.under_one": "Where nothing happens such marks appear by chance in fewer than one of "
     "{weeks}.",
     "control.chance.trial": "How many weeks it marks by chance cannot be told from so short a baseline.",
-    "control.chance.flat": "How many weeks it marks by chance cannot be told: all weeks of the baseline "
-    "are the same.",
     "control.basis.before": "Mean and limits rest on the {weeks} with a figure before go-live, shaded, "
     "and stay.",
     "control.basis.all": "No tool went live here: mean and limits rest on all {weeks} with a figure.",

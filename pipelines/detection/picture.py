@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +22,10 @@ learning weeks. `all`: no tool went live."""
 FEWEST = 4
 """On fewer weeks no limits rest: two ranges or one say nothing of how a unit varies."""
 
+RARE = 0.5
+"""Where more of the basis than this has one and the same value, as weeks without an incident, the mean moving
+range says nothing of the weeks that have another: limits would mark nearly all of them, or nearly none."""
+
 
 @dataclass(frozen=True)
 class Live:
@@ -39,13 +44,14 @@ class Live:
 class Picture:
     """A control chart. `weeks`: those given, with `judged`, `in_basis`, `rule` (null: no mark) and `way`.
 
-    `xmr`: mean, limits and marks of the judged weeks; None where they would rest on fewer than `FEWEST`.
-    `basis_weeks`: how many weeks with a value are before go-live, say.
+    `xmr`: mean, limits and marks of the judged weeks; None where they would rest on fewer than `FEWEST`, or
+    where the figure is `rare`. `basis_weeks`: how many weeks with a value are before go-live, say.
     """
 
     weeks: pl.DataFrame
     basis: Basis
     basis_weeks: int
+    rare: bool
     xmr: Xmr | None
 
     def chance(self) -> float | None:
@@ -74,8 +80,14 @@ def control_picture(weeks: pl.DataFrame, live: Live | None, *, of_tool: bool = F
         "first": min(len(values), TRIAL_POINTS),
         "before": int(weeks.select(before.sum()).item()),
     }[basis]
-    drawn = xmr(values, count) if count >= FEWEST else None
-    return Picture(_marked(told, count, drawn), basis, count, drawn)
+    rare = _is_rare(values[:count])
+    drawn = xmr(values, count) if count >= FEWEST and not rare else None
+    return Picture(_marked(told, count, drawn), basis, count, rare, drawn)
+
+
+def _is_rare(base: list[float]) -> bool:
+    """Whether more than half of the values, of enough of them, are one and the same."""
+    return len(base) >= FEWEST and max(Counter(base).values()) > RARE * len(base)
 
 
 def _marked(weeks: pl.DataFrame, count: int, drawn: Xmr | None) -> pl.DataFrame:

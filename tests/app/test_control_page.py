@@ -16,7 +16,7 @@ EXPECTED = (
 def test_the_unit_page_draws_the_load_as_a_control_chart_and_says_that_it_is_no_alarm():
     text = markup(walk("unit", unit="W01"))
     assert "<h2>Any figure of this unit over time</h2>" in text
-    assert re.search(r"Patients per nurse is marked in \d+ of 76 weeks, last in the week from ", text)
+    assert re.search(r"Patients per nurse: \d+ of 76 weeks marked, last in the week from ", text)
     assert "which is worse (lower is better)." in text
     assert re.search(r"This picture is not the alarm. .* about \d+ of 76 weeks, or in more.", text)
     assert "Mean and limits rest on the 38 weeks with a figure before go-live" in text
@@ -31,12 +31,12 @@ def test_any_figure_can_be_chosen_and_the_address_brings_it_back():
     drawn = charts(app)
     app.selectbox(key="chart").select("overtime_share.all").run()
     assert app.query_params["chart"] == "overtime_share.all"
-    assert "Overtime is marked in " in markup(app)
+    assert re.search(r"Overtime: \d+ of 76 weeks marked", markup(app))
     assert 'href="?unit=W01&amp;chart=overtime_share.all"' in markup(app)
     assert charts(app) == drawn
     again = walk("unit", unit="W01", chart="overtime_share.all")
     assert again.selectbox(key="chart").value == "overtime_share.all"
-    assert "Overtime is marked in " in markup(again)
+    assert re.search(r"Overtime: \d+ of 76 weeks marked", markup(again))
 
 
 @pytest.mark.usefixtures("on_site")
@@ -74,7 +74,7 @@ def test_another_unit_keeps_the_figure_where_it_has_it_and_else_shows_its_own_lo
 @pytest.mark.usefixtures("on_site")
 def test_a_hidden_figure_says_so_and_is_not_drawn():
     app = walk("unit", unit="W09", chart="overtime_share.all")
-    assert "Overtime is hidden: fewer than 10 people worked here." in markup(app)
+    assert "Overtime: hidden, because fewer than 10 people worked here." in markup(app)
     assert "This picture is not the alarm." not in markup(app)
 
 

@@ -153,8 +153,8 @@ def test_a_user_without_a_grant_sees_load_and_line_but_nothing_people_did(monkey
     assert "Not shown to your role: the ledger derives from what people did." in text
     assert "workload for each hour saved" not in text
     overtime = markup(walk("unit", unit="W01", chart="overtime_share.all"))
-    assert "Overtime is not shown to your role: it derives from what people did or wrote." in overtime
-    assert "Patients per nurse is marked in " in text
+    assert "Overtime: not shown to your role, because it derives from what people did or wrote." in overtime
+    assert "Patients per nurse: " in text
 
 
 def old_site(folder: Path, weeks: int) -> Path:

@@ -137,7 +137,7 @@ def test_limits_are_those_of_the_weeks_before_go_live(desk):
 def test_a_hidden_figure_has_no_picture_and_no_row(desk):
     hidden = control_picture_of(desk, "W09", "overtime_share", "all")
     assert (hidden.drawing, hidden.rows, hidden.figures) == (None, (), ())
-    assert hidden.answer.startswith("Overtime is hidden: fewer than 10 people worked here")
+    assert hidden.answer.startswith("Overtime: hidden, because fewer than 10 people worked here")
 
 
 def test_what_takes_a_grant_is_not_drawn_without_one_and_load_is(site):
@@ -145,7 +145,7 @@ def test_what_takes_a_grant_is_not_drawn_without_one_and_load_is(site):
     for metric in ("overtime_share", "incident_rate"):
         refused = control_picture_of(reader, "W01", metric, "all")
         assert refused.drawing is None
-        assert "is not shown to your role" in refused.answer
+        assert "not shown to your role" in refused.answer
     assert control_picture_of(reader, "W01", "patients_per_nurse", "nurse").drawing is not None
     assert control_picture_of(reader, "W02", "overtime_share", "all").drawing is not None
 

@@ -43,9 +43,9 @@ def test_limits_rest_on_the_weeks_before_go_live_and_no_later_one_moves_them():
 
 @pytest.mark.parametrize("weekday", [0, 2, 6])
 def test_the_week_of_go_live_is_not_before_it_whatever_its_day(weekday):
-    picture = control_picture(weeks(*[10.0] * 6, *[20.0] * 4), live(6, weekday=weekday))
+    picture = control_picture(weeks(*[10.0, 12.0] * 3, *[20.0] * 4), live(6, weekday=weekday))
     assert picture.basis_weeks == 6
-    assert mean(picture) == 10.0
+    assert mean(picture) == (3 * 10 + 3 * 12) / 6
 
 
 def test_without_a_tool_all_weeks_are_the_basis():
@@ -60,7 +60,7 @@ def test_a_go_live_that_is_still_to_come_leaves_all_weeks_before_it():
 
 @pytest.mark.parametrize(("known", "drawn"), [(FEWEST - 1, False), (FEWEST, True), (FEWEST + 1, True)])
 def test_on_fewer_than_four_weeks_no_limits_rest(known, drawn):
-    picture = control_picture(weeks(*[10.0] * known, *[20.0] * 10), live(known))
+    picture = control_picture(weeks(*[10.0, 12.0, 10.0, 12.0, 11.0][:known], *[20.0] * 10), live(known))
     assert (picture.basis, picture.basis_weeks) == ("before", known)
     assert (picture.xmr is not None) is drawn
     assert picture.weeks["rule"].is_null().all() is not drawn
@@ -68,7 +68,7 @@ def test_on_fewer_than_four_weeks_no_limits_rest(known, drawn):
 
 @pytest.mark.parametrize(("known", "trial"), [(TRIAL_POINTS - 1, True), (TRIAL_POINTS, False)])
 def test_limits_of_fewer_than_twelve_weeks_are_on_trial(known, trial):
-    picture = control_picture(weeks(*[10.0, 12.0] * 10), live(known))
+    picture = control_picture(weeks(*[10.0, 12.0, 11.0] * 7), live(known))
     assert picture.xmr is not None
     assert picture.xmr.trial is trial
 
@@ -91,6 +91,18 @@ def test_a_feed_that_begins_after_go_live_rests_on_its_own_first_weeks():
 def test_a_feed_with_a_single_week_before_go_live_is_not_given_later_ones():
     picture = control_picture(weeks(10.0, None, None, *[10.0, 12.0] * 10), live(2))
     assert (picture.basis, picture.basis_weeks, picture.xmr) == ("before", 1, None)
+
+
+@pytest.mark.parametrize(("same", "rare"), [(9, False), (10, False), (11, True), (20, True)])
+def test_where_more_than_half_of_the_weeks_are_the_same_no_limits_are_drawn(same, rare):
+    base = [0.0] * same + [float(n + 1) for n in range(20 - same)]
+    picture = control_picture(weeks(*base, 5.0), live(20))
+    assert (picture.rare, picture.xmr is None) == (rare, rare)
+    assert (picture.chance() is None) is rare
+
+
+def test_few_weeks_are_few_before_they_are_the_same():
+    assert not control_picture(weeks(1.0, 1.0, 1.0, 5.0), live(3)).rare
 
 
 def test_weeks_without_a_figure_have_no_mark_and_neighbours_meet_over_them():

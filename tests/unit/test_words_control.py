@@ -40,38 +40,44 @@ def answer(direction: str, *later: float | None) -> str:
 @pytest.mark.parametrize(
     ("later", "what"),
     [
-        ([17.0], "1 of 21 weeks, last in the week from 25 May 2026: above the upper limit, which is worse"),
-        ([5.0], "1 of 21 weeks, last in the week from 25 May 2026: below the lower limit, which is better"),
+        (
+            [17.0],
+            "1 of 21 weeks marked, last in the week from 25 May 2026, above the upper limit, which is worse",
+        ),
+        (
+            [5.0],
+            "1 of 21 weeks marked, last in the week from 25 May 2026, below the lower limit, which is better",
+        ),
         (
             [10.0, *[11.5, 11.6] * 4],
             (
-                "8 of 29 weeks, last in the week from 20 July 2026: above the mean for seven "
+                "8 of 29 weeks marked, last in the week from 20 July 2026, above the mean for seven "
                 "weeks or more, which is worse"
             ),
         ),
         (
             [15.0, 11.5, 15.0],
             (
-                "2 of 23 weeks, last in the week from 8 June 2026: near the upper limit in two of "
+                "2 of 23 weeks marked, last in the week from 8 June 2026, near the upper limit in two of "
                 "three weeks, which is worse"
             ),
         ),
         (
             [10.5, *(10.0 + 0.3 * n for n in range(7))],
             (
-                "7 of 28 weeks, last in the week from 13 July 2026: rising "
+                "7 of 28 weeks marked, last in the week from 13 July 2026, rising "
                 "for seven weeks or more, which is worse"
             ),
         ),
     ],
 )
 def test_what_was_marked_last_is_told_with_its_week_and_whether_it_is_worse(later, what):
-    assert answer("lower is better", *later) == f"Overtime is marked in {what} (lower is better)."
+    assert answer("lower is better", *later) == f"Overtime: {what} (lower is better)."
 
 
 def test_a_measure_without_a_good_end_is_never_called_worse_or_better():
     told = answer("context", 17.0)
-    assert told.endswith(": above the upper limit.")
+    assert told.endswith(", above the upper limit.")
     for way in (1, -1):
         assert words.tone("context", way) == "neither"
 
@@ -92,7 +98,7 @@ def test_worse_follows_from_the_metric_s_direction(direction, way, tone):
 
 def test_that_nothing_changed_is_said_as_such():
     assert answer("lower is better", 11.0) == (
-        "Overtime shows no change beyond how it usually varies: none of 21 weeks is marked."
+        "Overtime: no change beyond how it usually varies, none of 21 weeks marked."
     )
 
 
@@ -100,28 +106,39 @@ def test_that_nothing_changed_is_said_as_such():
 def test_too_few_weeks_to_say_are_told_so(known, start):
     told = picture(*[11.0] * 9, base=CALM[:known])
     sentence = words.answer("Overtime", "lower is better", told, told.weeks.to_dicts())
-    assert sentence.startswith(f"Whether Overtime changed cannot be told: {start} limits could rest on ha")
+    assert sentence.startswith(
+        f"Overtime: whether it changed cannot be told, as {start} limits could rest on ha"
+    )
     assert words.trust(told, 10, None) == "This picture is not the alarm."
     assert words.basis(told, (None, None)) == ""
+
+
+def test_a_figure_that_is_mostly_the_same_has_no_limits_and_says_why():
+    told = picture(3.0, base=[0.0, 0.0, 0.0, 2.0] * 5)
+    assert words.answer("Incidents", "context", told, told.weeks.to_dicts()) == (
+        "Incidents: no limits are drawn, because most of the weeks they would rest on have one and the same "
+        "figure."
+    )
+    assert words.trust(told, 21, told.chance()) == "This picture is not the alarm."
 
 
 @pytest.mark.parametrize(
     ("states", "sentence"),
     [
-        (["suppressed", "missing"], "Overtime is hidden: fewer than 10 people worked here."),
-        (["missing", "not_collected"], "Overtime is not known here: no week's figure has come."),
-        (["not_collected"], "Overtime is not collected on this site, so nothing is known of it."),
+        (["suppressed", "missing"], "Overtime: hidden, because fewer than 10 people worked here."),
+        (["missing", "not_collected"], "Overtime: not known, no week's figure has come."),
+        (["not_collected"], "Overtime: not collected on this site, so nothing is known of it."),
         (
             ["not_assessed", "missing"],
-            ("Overtime could not be assessed in any week: there was too little to go on."),
+            ("Overtime: not assessed in any week, there was too little to go on."),
         ),
-        ([], "Overtime is not known here: no week's figure has come."),
+        ([], "Overtime: not known, no week's figure has come."),
     ],
 )
 def test_hidden_missing_not_collected_and_not_assessed_are_four_sentences(states, sentence):
     assert words.nothing("Overtime", states, 10, granted=True) == sentence
     refused = words.nothing("Overtime", states, 10, granted=False)
-    assert refused == "Overtime is not shown to your role: it derives from what people did or wrote."
+    assert refused == "Overtime: not shown to your role, because it derives from what people did or wrote."
 
 
 @pytest.mark.parametrize(
@@ -129,7 +146,6 @@ def test_hidden_missing_not_collected_and_not_assessed_are_four_sentences(states
     [
         (0.15, "Where nothing happens such marks appear by chance in about 3 of 21 weeks, or in more."),
         (0.01, "Where nothing happens such marks appear by chance in fewer than one of 21 weeks."),
-        (None, "How many weeks it marks by chance cannot be told: all weeks of the baseline are the same."),
     ],
 )
 def test_the_picture_says_that_it_is_no_alarm_and_what_chance_gives(chance, sentence):
@@ -137,7 +153,7 @@ def test_the_picture_says_that_it_is_no_alarm_and_what_chance_gives(chance, sent
 
 
 def test_trial_limits_are_called_so_and_promise_nothing_of_chance():
-    told = picture(11.0, base=CALM[:11])
+    told = picture(11.0, base=[10.0, 12.0, 11.0] * 3 + [10.0, 12.0])
     assert words.trust(told, 12, told.chance()).endswith("cannot be told from so short a baseline.")
     assert words.basis(told, (5.0, 16.0)) == (
         "Mean and limits rest on the 11 weeks with a figure before go-live, shaded, and stay. They are trial "
@@ -152,7 +168,7 @@ def test_what_the_limits_rest_on_is_said_for_each_kind_of_unit():
         "Mean and limits rest on the 20 weeks with a figure before go-live, shaded, and stay. A limit beyond "
         "what the figure can be is not drawn."
     )
-    of_tool = picture(*[11.0] * 30, of_tool=True)
+    of_tool = picture(*[11.0, 12.0] * 15, of_tool=True)
     assert words.basis(of_tool, (5.0, 16.0)).startswith(
         "No week before go-live can be compared: mean and limits rest on the first 12 weeks after the "
         "learning weeks"
