@@ -161,7 +161,7 @@ def figures(metric: Metric, picture: Picture, shown: Sequence[Row], limits: Limi
 def _mean(metric: Metric, picture: Picture, limits: Limits) -> Figure:
     label = say("control.key.mean")
     if picture.xmr is None:
-        return Figure(label, say("unit.key.none"), "")
+        return Figure(label, say("control.key.none"), "")
     note = limits_text(lambda value: metrics.number(metric, value), limits)
     trial = say("control.key.trial", limits=note) if picture.xmr.trial else note
     return Figure(label, metrics.number(metric, picture.xmr.mean), trial)

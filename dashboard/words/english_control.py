@@ -82,6 +82,7 @@ TEXTS: dict[str, str] = {
     "control.key.lower": "lower limit {lower}",
     "control.key.no_limits": "no limit within what it can be",
     "control.key.trial": "on trial: {limits}",
+    "control.key.none": "none drawn",
     "control.key.coverage": "Coverage",
     "control.key.coverage_note": "of what it is about, last 4 weeks",
     "control.key.grade": "Evidence",

@@ -120,6 +120,7 @@ def test_a_figure_that_is_mostly_the_same_has_no_limits_and_says_why():
         "figure."
     )
     assert words.trust(told, 21, told.chance()) == "This picture is not the alarm."
+    assert words.figures(PATIENTS, told, told.weeks.to_dicts(), (None, None))[1].value == "none drawn"
 
 
 @pytest.mark.parametrize(
