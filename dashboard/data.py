@@ -19,17 +19,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from pipelines.metrics import METRICS
 from pipelines.warehouse.read import Snapshot, current, open_snapshot
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from pipelines.metrics import Metric
+
 SITE_VARIABLE = "PLIMSOLL_SITE"
 WEEKS = 78
 """Weeks a chart shows: a year and a half, so that one season is there twice and most go-lives are in it."""
+HISTORY = 1040
+"""Weeks that limits of a control chart may rest on: twenty years, which is all there are."""
 TREND_WEEKS = 4
 TREND_BEFORE_WEEKS = 12
 SAVED_METRIC = "net_minutes_saved_per_worked_hour"
+ROSTER = frozenset({"shifts", "staffing_daily"})
+WRITTEN = frozenset({"incidents", "overload_reports"})
+"""What staff wrote: counts of it are facts about a unit, and are still for those with a grant on it."""
 
 _DESKS_KEPT = 32
 
@@ -128,8 +136,8 @@ class Desk:
         return self._ask("shifts_recent", unit=unit_id, as_of=self._as_of())
 
     def group_weeks(self, unit_id: str) -> pl.DataFrame:
-        """One row per staff group and week: load told by that group."""
-        return self._ask("group_weeks", unit=unit_id, weeks=WEEKS, gate=self._gate())
+        """One row per staff group and week: load told by that group. All weeks there are."""
+        return self._ask("group_weeks", unit=unit_id, weeks=HISTORY, gate=self._gate())
 
     def alerts(self, unit_id: str) -> pl.DataFrame:
         """One row per alert of the unit; none without a grant."""
@@ -152,19 +160,48 @@ class Desk:
         return self._ask_granted("ledger_groups", unit_id)
 
     def driver_weeks(self, unit_id: str) -> pl.DataFrame:
-        """One row per driver of the unit's load and week: patients, staff hours, acuity."""
-        return self._ask("driver_weeks", unit=unit_id, weeks=WEEKS, gate=self._gate())
+        """One row per driver of the load and week: patients, staff hours, acuity. All weeks there are."""
+        return self._ask("driver_weeks", unit=unit_id, weeks=HISTORY, gate=self._gate())
 
     def metric_weeks(
         self, unit_id: str, metrics: tuple[str, ...], by_roster: tuple[str, ...] = ()
     ) -> pl.DataFrame:
-        """One row per metric and week; none without a grant.
+        """One row per metric and week, all weeks there are; none without a grant.
 
         `by_roster`: metrics divided by hours or shifts, which a week with an incomplete roster cannot tell.
         """
         return self._ask_granted(
-            "metric_weeks", unit_id, metrics=metrics, by_roster=by_roster, weeks=WEEKS, gate=self._gate()
+            "metric_weeks", unit_id, metrics=metrics, by_roster=by_roster, weeks=HISTORY, gate=self._gate()
         )
+
+    def metric_options(self, unit_id: str) -> pl.DataFrame:
+        """One row per metric and staff group it is told by."""
+        return self._ask("metric_options", unit=unit_id)
+
+    def metric_history(self, unit_id: str, metric: str, staff_group: str) -> pl.DataFrame:
+        """One row per week of one metric, all weeks there are; none without a grant, where it takes one.
+
+        KeyError for a metric that is none.
+        """
+        asked = METRICS[metric]
+        ask = self._ask_granted if takes_grant(asked) else self._ask_open
+        return ask(
+            "metric_history",
+            unit_id,
+            metric=metric,
+            staff_group=staff_group,
+            by_roster=not ROSTER.isdisjoint(asked.source),
+            by_count="caseload" in asked.source,
+            gate=self._gate(),
+        )
+
+    def reach(self) -> pl.DataFrame:
+        """One row per unit with a tool: whether a rise can be told there."""
+        return self._ask("reach")
+
+    def false_alarms(self) -> pl.DataFrame:
+        """One row: false alarms to be expected on the site, and those of pretended go-lives."""
+        return self._ask("false_alarms")
 
     def report_weeks(self, unit_id: str) -> pl.DataFrame:
         """One row per week: overload reports filed; none without a grant."""
@@ -181,6 +218,9 @@ class Desk:
         rows = self._ask(name, unit=unit_id, **values) if self.grants.covers(unit_id) else None
         return self._ask(name, unit="", **values) if rows is None else rows
 
+    def _ask_open(self, name: str, unit_id: str, **values: object) -> pl.DataFrame:
+        return self._ask(name, unit=unit_id, **values)
+
     def _ask(self, name: str, **values: object) -> pl.DataFrame:
         key = (name, *sorted(values.items()))
         if key not in self._answers:
@@ -189,6 +229,11 @@ class Desk:
             }
             self._answers[key] = self._snapshot.query(query(name), bound)
         return self._answers[key]
+
+
+def takes_grant(metric: Metric) -> bool:
+    """Whether a metric is for those with a grant on the unit: it is about what people did, or wrote."""
+    return metric.person_derived or not WRITTEN.isdisjoint(metric.source)
 
 
 @cache

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from streamlit.starlette import App
 
 from dashboard import data
+from dashboard.drawings.control import control_picture_of, options
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.unit import unit_picture
 from pipelines.errors import PlimsollError
@@ -38,9 +39,11 @@ def warm_up() -> None:
         desk = data.desk_for(data.LOCAL_USER, snapshot_id)
         for drawing in cards(desk).values():
             drawing.spec()
-        for unit_id in desk.units()["unit_id"]:
-            for drawing in unit_picture(desk, unit_id).drawings():
+        for unit in desk.units().iter_rows(named=True):
+            for drawing in unit_picture(desk, unit["unit_id"]).drawings():
                 drawing.spec()
+            for metric, group in options(desk, unit)[:1]:
+                control_picture_of(desk, unit["unit_id"], metric, group)
     except PlimsollError:
         return
 

@@ -31,7 +31,7 @@ _MONTHS = (
 )
 _UNKNOWN_SHAPES = (
     ["suppressed", "missing", "not_collected", "not_assessed"],
-    ["cross", "stroke", "stroke", "stroke"],
+    ["cross", "stroke", "square", "circle"],
 )
 _UNIT_CHANGES = (
     "unit_merge",
@@ -98,6 +98,8 @@ def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
         labelExpr=_MONTHS,
         labels=labels,
         grid=labels,
+        # Vega draws the grid as long as the values' range from the top: under lanes it would end too soon.
+        gridOpacity=alt.expr("lanes > 0 ? 0 : 1"),
     )
     scale = alt.Scale(
         domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {WEEK}")],

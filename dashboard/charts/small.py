@@ -1,4 +1,4 @@
-"""One series, small: for staff groups and balancing measures, several beside one another."""
+"""Counts, small: what is too rare for a control chart."""
 
 from __future__ import annotations
 
@@ -14,33 +14,6 @@ if TYPE_CHECKING:
     from dashboard.charts.theme import Data, Palette
 
 HEIGHT = 104
-
-
-def small_line(
-    weeks: Data,
-    marks: Data,
-    *,
-    corners: Corners,
-    axis_title: str,
-    number_format: str,
-    palette: Palette = LIGHT,
-) -> alt.LayerChart:
-    """A level or rate over the weeks; weeks without a figure are gaps.
-
-    `weeks`: week_start, value, alone, state, tip. `marks`: happened_on, tip.
-    """
-    x, y = parts.week_axis(), parts.value_axis("value", axis_title, tickCount=3, format=number_format)
-    base = alt.Chart(weeks)
-    layers = [
-        parts.rules(marks, palette),
-        base.mark_line(clip=True, color=palette.load, strokeWidth=1.6, strokeJoin="round").encode(x=x, y=y),
-        base.transform_filter("datum.alone")
-        .mark_circle(clip=True, color=palette.load, size=14, opacity=1)
-        .encode(x=x, y=y),
-        parts.unknown_marks(weeks, palette),
-        base.mark_point(clip=True, opacity=0, size=140).encode(x=x, y=y, tooltip="tip:N"),
-    ]
-    return styled(alt.layer(*layers), palette, HEIGHT, corners)
 
 
 def small_bars(

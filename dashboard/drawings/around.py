@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dashboard.charts.small import small_bars, small_line
+from dashboard.charts.small import small_bars
 from dashboard.charts.spec import Drawing
-from dashboard.drawings.window import corners, extent, from_zero, lives
+from dashboard.data import WEEKS
+from dashboard.drawings.control import Series, live_of, small
+from dashboard.drawings.window import extent, from_zero, lives
 from dashboard.words import numbers, tips
 from dashboard.words.catalogue import code, say
 from dashboard.words.saving import coverage_text
+from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard.data import Desk
+    from pipelines.detection.picture import Live
 
 RECENT, BEFORE = 4, 12
+LEVEL_FORMAT = ",.2~f"
 DRIVER_DIGITS = {
     "patients": 1,
     "open_cases": 0,
@@ -48,7 +53,7 @@ class Measure:
 BALANCE = (
     Measure(
         "overtime_share",
-        "%",
+        ".1~%",
         lambda value: say("percent", value=numbers.plain(value * 100)),
         by_roster=True,
     ),
@@ -81,55 +86,56 @@ class Small:
 
 def driver_smalls(desk: Desk, unit_id: str, marks: pl.DataFrame) -> list[Small]:
     """One picture each of what load is made of: patients, staff hours, and acuity where it is recorded."""
-    live = lives(marks)
+    live, named = live_of(desk, unit_id), lives(marks)
     return [
-        _driver(str(name), rows, live)
+        _driver(str(name), rows, live, named)
         for (name,), rows in desk.driver_weeks(unit_id)
         .partition_by("driver", as_dict=True, maintain_order=True)
         .items()
+        if _has_figures(rows)
     ]
 
 
-def _driver(name: str, weeks: pl.DataFrame, marks: pl.DataFrame) -> Small:
+def _has_figures(weeks: pl.DataFrame) -> bool:
+    """Whether there is one in the weeks that are shown."""
+    return not weeks.tail(WEEKS)["value"].is_null().all()
+
+
+def _driver(name: str, weeks: pl.DataFrame, live: Live | None, marks: pl.DataFrame) -> Small:
     digits = DRIVER_DIGITS[name]
-    return _level(
+    series = Series(
         say(f"driver.{name}.title"),
         say(f"driver.{name}.axis"),
-        weeks,
-        marks,
+        LEVEL_FORMAT,
         lambda value: numbers.plain(value, digits),
+        "context",
     )
+    return _level(series, weeks, live, marks)
 
 
 def group_smalls(desk: Desk, unit: Mapping[str, Any], marks: pl.DataFrame) -> list[Small]:
     """One picture per staff group whose load is known."""
     weeks = desk.group_weeks(unit["unit_id"])
-    live = lives(marks)
+    live, named = live_of(desk, unit["unit_id"]), lives(marks)
     return [
-        _group(group, rows, unit["measure"], live)
+        _group(group, rows, unit["measure"], live, named)
         for (group,), rows in weeks.partition_by("staff_group", as_dict=True, maintain_order=True).items()
+        if _has_figures(rows)
     ]
 
 
-def _group(group: object, weeks: pl.DataFrame, measure: str, marks: pl.DataFrame) -> Small:
+def _group(group: object, weeks: pl.DataFrame, measure: str, live: Live | None, marks: pl.DataFrame) -> Small:
     axis = say(f"measure.{measure}.group_axis", group=code("staff_group", str(group)))
-    return _level(code("staff_groups", str(group)), axis, weeks, marks, numbers.load_number)
-
-
-def _level(
-    title: str, axis: str, weeks: pl.DataFrame, marks: pl.DataFrame, figure: Callable[[float], str]
-) -> Small:
-    """A level that is told by how it moves: its axis need not begin at zero."""
-    low, high = extent(weeks["value"].drop_nulls())
-    margin = (high - low) * 0.15 or 1.0
-    drawing = Drawing(
-        small_line,
-        {"weeks": _with_tips(weeks, figure, 0), "marks": marks},
-        corners(weeks, max(0.0, low - margin), high + margin),
-        _sentence(title, weeks, figure),
-        {"axis_title": axis, "number_format": ",.2~f"},
+    series = Series(
+        code("staff_groups", str(group)), axis, LEVEL_FORMAT, numbers.load_number, METRICS[measure].direction
     )
-    return Small(title, _note(weeks, figure, with_coverage=False), drawing)
+    return _level(series, weeks, live, marks)
+
+
+def _level(series: Series, weeks: pl.DataFrame, live: Live | None, marks: pl.DataFrame) -> Small:
+    """A level that is told by how it moves."""
+    drawing = small(series, weeks, live, marks, 0)
+    return Small(series.title, _note(weeks, series.figure, with_coverage=False), drawing)
 
 
 def balance_smalls(desk: Desk, unit_id: str, marks: pl.DataFrame, minimum_group: int) -> list[Small]:
@@ -137,30 +143,37 @@ def balance_smalls(desk: Desk, unit_id: str, marks: pl.DataFrame, minimum_group:
     names = tuple(measure.metric for measure in BALANCE if not measure.counted)
     by_roster = tuple(measure.metric for measure in BALANCE if measure.by_roster)
     metrics = desk.metric_weeks(unit_id, names, by_roster).partition_by("metric", as_dict=True)
-    live = lives(marks)
+    live, named = live_of(desk, unit_id), lives(marks)
     return [
-        _reports(desk, unit_id, measure, live, minimum_group)
+        _reports(desk, unit_id, measure, named, minimum_group)
         if measure.counted
-        else _metric(measure, metrics.get((measure.metric,)), live, minimum_group)
+        else _metric(measure, metrics.get((measure.metric,)), live, named, minimum_group)
         for measure in BALANCE
     ]
 
 
-def _metric(measure: Measure, weeks: pl.DataFrame | None, marks: pl.DataFrame, minimum_group: int) -> Small:
+def _metric(
+    measure: Measure,
+    weeks: pl.DataFrame | None,
+    live: Live | None,
+    marks: pl.DataFrame,
+    minimum_group: int,
+) -> Small:
     title = say(f"metric.{measure.metric}.title")
-    if weeks is None or weeks["value"].is_null().all():
-        states = [] if weeks is None else weeks["state"].to_list()
+    if weeks is None or not _has_figures(weeks):
+        states = [] if weeks is None else weeks.tail(WEEKS)["state"].to_list()
         state = next(
             (name for name in ("suppressed", "missing", "not_assessed") if name in states), "not_collected"
         )
         return Small(title, "", None, tips.state_text(state, minimum_group))
-    drawing = Drawing(
-        small_line,
-        {"weeks": _with_tips(weeks, measure.figure, minimum_group), "marks": marks},
-        from_zero(weeks, "value"),
-        _sentence(title, weeks, measure.figure),
-        {"axis_title": say(f"metric.{measure.metric}.axis"), "number_format": measure.axis_format},
+    series = Series(
+        title,
+        say(f"metric.{measure.metric}.axis"),
+        measure.axis_format,
+        measure.figure,
+        METRICS[measure.metric].direction,
     )
+    drawing = small(series, weeks, live, marks, minimum_group)
     return Small(title, _note(weeks, measure.figure), drawing)
 
 

@@ -78,7 +78,7 @@ def load_drawing(
             "marks": marks.select(*MARK_COLUMNS),
             "labels": labels,
         },
-        replace(room(weeks), lanes=_lanes(marks) if labelled else 0),
+        replace(room(weeks), lanes=lanes(marks) if labelled else 0),
         load_alt(unit, weeks),
         {"axis_title": axis_title(unit)},
     )
@@ -112,7 +112,7 @@ def saved_drawing(
     return Drawing(
         saved_panel,
         {"weeks": rows, "marks": marks.select(*MARK_COLUMNS)},
-        replace(corners(weeks, min(0.0, low * 1.1), max(LEAST_HOURS, high * 1.1)), lanes=_lanes(marks)),
+        replace(corners(weeks, min(0.0, low * 1.1), max(LEAST_HOURS, high * 1.1)), lanes=lanes(marks)),
         say(
             "alt.saved",
             unit=unit["unit_name"],
@@ -126,5 +126,6 @@ def saved_drawing(
     )
 
 
-def _lanes(marks: pl.DataFrame) -> int:
+def lanes(marks: pl.DataFrame) -> int:
+    """How many rows of labels the marks take."""
     return 0 if marks.is_empty() else cast("int", marks["lane"].max()) + 1

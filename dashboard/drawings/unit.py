@@ -12,6 +12,7 @@ from dashboard.drawings.around import Small, balance_smalls, driver_smalls, grou
 from dashboard.drawings.ledger import LedgerPicture, ledger_picture
 from dashboard.drawings.shifts import Period, periods
 from dashboard.drawings.time import load_drawing, marks_of, saved_drawing
+from dashboard.drawings.trust import trust_here, trust_site
 from dashboard.words.line import line_sentence
 from dashboard.words.saving import Saving, recent_saving
 
@@ -30,6 +31,7 @@ class UnitPicture:
     saved: Drawing | None
     load: Drawing | None
     happened: tuple[str, ...]
+    trust: tuple[str, ...]
     lines: tuple[str, ...]
     by_week: bool
     periods: tuple[Period, ...]
@@ -65,6 +67,7 @@ def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
         saved=hours,
         load=load_drawing(unit, weeks, expected, marks, labelled=hours is None),
         happened=tuple(marks["tip"].to_list()),
+        trust=(trust_here(desk, unit_id, live=live), trust_site(desk)),
         lines=tuple(line_sentence(row) for row in lines.iter_rows(named=True)),
         by_week=bool((lines["averaging"] == "week").all()),
         periods=tuple(periods(desk, unit, weeks, marks)),

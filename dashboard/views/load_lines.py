@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import frame, screen
 from dashboard.drawings import tables
 from dashboard.drawings.load_lines import cards
+from dashboard.drawings.trust import trust_site
 from dashboard.navigation import UNIT
 from dashboard.words import load_lines as words
 from dashboard.words.catalogue import say
@@ -47,6 +48,8 @@ def page() -> None:
         screen.empty(say("load_lines.filter.nobody"))
     if closed:
         screen.note(words.closed_text(closed))
+    if expected := trust_site(desk):
+        screen.note(expected)
     screen.explain(
         [say(f"load_lines.how.{n}") for n in (1, 2, 3)],
         [say(f"load_lines.limits.{n}") for n in (1, 2, 3)],

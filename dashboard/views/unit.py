@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import frame, screen
-from dashboard.drawings import tables
+from dashboard.drawings import control, tables
 from dashboard.drawings.ledger import columns, group_columns
 from dashboard.drawings.unit import UnitPicture, unit_picture
+from dashboard.words import control as control_words
 from dashboard.words import unit as words
 from dashboard.words.catalogue import join, say
 from dashboard.words.standing import SIGNS, shown_standing, standing_text
@@ -17,13 +18,14 @@ from dashboard.words.standing import SIGNS, shown_standing, standing_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dashboard.data import About
+    from dashboard.data import About, Desk
     from dashboard.drawings.around import Small
     from dashboard.drawings.ledger import LedgerPicture
 
     Row = Mapping[str, Any]
 
 PARAMETER = "unit"
+CHART = "chart"
 
 
 def page() -> None:
@@ -57,13 +59,14 @@ def page() -> None:
         picture.balance if granted else (),
         say("unit.balance.not_granted"),
     )
+    chart = over_time(desk, row)
     screen.explain(
-        [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how")],
-        [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits")],
+        [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how"), say("control.how")],
+        [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits"), say("control.cannot")],
         titles=(say("page.how"), say("page.limits")),
     )
     screen.table(say("page.table"), tables.week_columns(), tables.week_rows(picture, about.minimum_group))
-    screen.link(say("page.link"), {PARAMETER: row["unit_id"]})
+    screen.link(say("page.link"), {PARAMETER: row["unit_id"], **({CHART: chart} if chart else {})})
 
 
 def choose(units: Mapping[str, Row]) -> str:
@@ -103,6 +106,7 @@ def panels(picture: UnitPicture, about: About) -> None:
             screen.empty(say("unit.time.empty.load"))
     if picture.happened:
         screen.listing(say("unit.marks"), picture.happened)
+    screen.listing(say("trust.title"), [text for text in picture.trust if text])
 
 
 def the_ledger(ledger: LedgerPicture) -> None:
@@ -154,6 +158,54 @@ def smalls(name: str, text: str, pictures: Sequence[Small], otherwise: str) -> N
                 else:
                     screen.draw(small.drawing)
                     screen.note(small.note)
+
+
+def over_time(desk: Desk, unit: Row) -> str | None:
+    """Any figure of the unit as a control chart; gives what the address says of another than the first."""
+    screen.heading(say("control.title"))
+    options = {f"{metric}.{group}": (metric, group) for metric, group in control.options(desk, unit)}
+    if not options:
+        screen.empty(say("control.empty"))
+        return None
+    chosen = choose_chart(options)
+    shown = control.control_picture_of(desk, unit["unit_id"], *options[chosen])
+    screen.html("<p>{}</p>", shown.answer)
+    if shown.drawing is not None:
+        screen.html('<p class="pl-note">{} {}</p>', shown.trust, shown.about)
+        screen.figures(shown.figures)
+        with st.container(key="pl-control"):
+            screen.draw(shown.drawing)
+        screen.note(join(*shown.notes))
+    screen.note(shown.limits)
+    if shown.rows:
+        screen.table(say("control.table"), control_words.columns(), shown.rows)
+    return None if chosen == next(iter(options)) else chosen
+
+
+def choose_chart(options: Mapping[str, tuple[str, str]]) -> str:
+    """The figure the reader chose; the choice stands in the address, a forged one is said to be so."""
+    wanted = st.query_params.get(CHART)
+    titles = {key: control.option_title(*option) for key, option in options.items()}
+    first = next(iter(options))
+    if wanted in options:
+        st.session_state[CHART] = wanted
+    elif st.session_state.get(CHART) not in options:
+        st.session_state[CHART] = first
+    if wanted is not None and wanted not in options:
+        screen.note(say("control.forged", title=titles[st.session_state[CHART]]))
+    chosen: str = st.selectbox(
+        say("control.choose"),
+        list(options),
+        format_func=titles.__getitem__,
+        key=CHART,
+        on_change=_remember_chart,
+        width=460,
+    )
+    return chosen
+
+
+def _remember_chart() -> None:
+    st.query_params[CHART] = st.session_state[CHART]
 
 
 page()

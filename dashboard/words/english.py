@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.words import english_ledger, english_unit
+from dashboard.words import english_control, english_ledger, english_unit
 
 TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
     **english_ledger.TEXTS,
+    **english_control.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
@@ -147,7 +148,7 @@ TEXTS: dict[str, str] = {
     "unit lies.",
     "load_lines.how.2": "The curve is its load. Orange above the line is load over it; a triangle marks a "
     "week that broke the line's own rule, even where the week's mean stayed below it.",
-    "load_lines.how.3": "A gap, with a grey tick below, is a week that could not be judged. It is never "
+    "load_lines.how.3": "A gap, with a grey ring below, is a week that could not be judged. It is never "
     "bridged. A dotted rule marks the day a tool went live.",
     "load_lines.limits.1": "Whether a tool caused a change. A unit's page sets its load beside units that "
     "have none.",

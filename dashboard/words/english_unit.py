@@ -163,7 +163,7 @@ TEXTS: dict[str, str] = {
     "circle is a go-live, a square a release, a triangle an alert, one pointing right something to watch, a "
     "cross too little data, a triangle pointing down a new line, a diamond a change of the unit itself.",
     "unit.how.4": "A gap is a week without a figure, and the grey mark under it says why: a cross is "
-    "hidden, a dash is missing or not assessed. Nothing is filled in.",
+    "hidden, a dash missing, a ring not assessed, a square not collected. Nothing is filled in.",
     "unit.limits.1": "Cause. Load outside the band moved more than comparison units and chance explain; that "
     "the tool was the cause is not shown by it.",
     "unit.limits.2": "What was not logged: tasks without a measured baseline or review time are left out, "

@@ -53,7 +53,8 @@ RULES = ("outside", "trend", "two_in_three", "shift")
 @dataclass(frozen=True)
 class Xmr:
     """`rules`: of every point the rule that marks it, None for common cause. `sides`: 1 above the mean, -1
-    below, 0 exactly on it. `trial`: the limits rest on fewer than twelve points.
+    below, 0 exactly on it. `ways`: which way the mark points, 1 higher or rising, -1 lower or falling, 0
+    where there is none. `trial`: the limits rest on fewer than twelve points.
     """
 
     mean: float
@@ -64,6 +65,7 @@ class Xmr:
     trial: bool
     rules: tuple[str | None, ...]
     sides: tuple[int, ...]
+    ways: tuple[int, ...]
 
 
 def xmr(values: Sequence[float], baseline: int | None = None) -> Xmr | None:
@@ -82,9 +84,10 @@ def xmr(values: Sequence[float], baseline: int | None = None) -> Xmr | None:
     distance = np.abs(y - mean)
     outside = distance > reach + same
     near = (distance > NEAR * reach + same) & ~outside
+    trends = _trend_ways(y, same)
     marks = {
         "outside": outside,
-        "trend": _in_runs(_trend_ends(y, same), RUN),
+        "trend": trends != 0,
         "two_in_three": near & _in_runs(_two_in_three_ends(near, sides), OF_THREE),
         "shift": _in_runs(_shift_ends(sides), RUN),
     }
@@ -98,6 +101,10 @@ def xmr(values: Sequence[float], baseline: int | None = None) -> Xmr | None:
         len(base) < TRIAL_POINTS,
         rules,
         tuple(int(side) for side in sides),
+        tuple(
+            0 if rule is None else int(trends[point] if rule == "trend" else sides[point])
+            for point, rule in enumerate(rules)
+        ),
     )
 
 
@@ -114,9 +121,16 @@ def _signs(values: Floats, same: float) -> NDArray[np.int64]:
     return np.where(values > same, 1, np.where(values < -same, -1, 0))
 
 
-def _trend_ends(y: Floats, same: float) -> Flags:
-    """Points that end seven, each above the one before, or each below it."""
-    return _alike(_signs(np.diff(y, prepend=y[:1]), same), RUN - 1)
+def _trend_ways(y: Floats, same: float) -> NDArray[np.int64]:
+    """1 for the points of seven in a row that rise, -1 for those that fall, else 0.
+
+    A peak or a trough that ends one run and begins the next belongs to the one it ends.
+    """
+    steps = _signs(np.diff(y, prepend=y[:1]), same)
+    ways = np.zeros(len(y), dtype=np.int64)
+    for end in np.flatnonzero(_alike(steps, RUN - 1))[::-1]:
+        ways[end - RUN + 1 : end + 1] = steps[end]
+    return ways
 
 
 def _shift_ends(sides: NDArray[np.int64]) -> Flags:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from tests.app import ledger_story
+from tests.app import control_story, ledger_story
+from tests.app.control_story import GO_LIVE_WEEK, GROUPS
 
 if TYPE_CHECKING:
     from tests.app.snapshot import Unit
 
 Tables = dict[str, pl.DataFrame]
-GO_LIVE_WEEK = 40
 SHIFT_WEEKS = 26
-GROUPS = {"nurse": 1.0, "doctor": 3.1, "support_worker": 1.4}
 TOOL = "scribe"
 
 
@@ -41,7 +40,11 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         ),
         "week_hours": _week_hours(unit, mondays, rng),
         "week_patients": _week_patients(unit, mondays, loads),
-        "metric_value": pl.concat(_metrics(unit, mondays, rng), how="diagonal_relaxed"),
+        "metric_value": pl.concat(
+            [*_metrics(unit, mondays, rng), *control_story.load_metrics(unit, mondays, loads, seen)],
+            how="diagonal_relaxed",
+        ),
+        **({"reach": control_story.reach(unit, mondays)} if unit.live else {}),
         "report_week": _frame(
             unit, mondays, reports=rng.poisson(0.9 if unit.disagree else 0.15, len(mondays))
         ),
@@ -58,6 +61,7 @@ def shared(mondays: list[date]) -> Tables:
     week = min(GO_LIVE_WEEK, len(mondays) - 3)
     return {
         "tool": pl.DataFrame({"tool_id": [TOOL], "tool_name": ["Scribe"], "kind": ["ambient_scribe"]}),
+        "false_alarm_check": control_story.false_alarm_check(),
         "tool_release": pl.DataFrame(
             {
                 "tool_id": [TOOL] * 3,

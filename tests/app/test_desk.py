@@ -10,7 +10,7 @@ from dashboard import data
 from dashboard.data import LOCAL_USER, Desk, Grants
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import open_snapshot
-from tests.app.snapshot import CLOSED, UNITS, info, tables, today
+from tests.app.snapshot import CLOSED, UNITS, WEEKS, info, tables, today
 
 ONLY_ASH = Grants("nurse_manager", frozenset({"W01"}))
 METRICS = ("overtime_share", "incident_rate")
@@ -166,6 +166,53 @@ def test_a_roster_with_holes_tells_nothing_per_hour_and_still_tells_incidents(de
     assert late["value"].null_count() == 5
     assert late["state"].unique().to_list() == ["not_assessed"]
     assert weeks.filter(pl.col("metric") == "incident_rate").tail(5)["value"].null_count() == 0
+
+
+def test_a_figure_has_every_week_and_an_incomplete_one_is_not_assessed(desk):
+    load = desk.metric_history("W01", "patients_per_nurse", "nurse")
+    assert load.height == WEEKS
+    assert load["week_start"].diff().drop_nulls().unique().to_list() == [timedelta(weeks=1)]
+    late = desk.metric_history("W06", "after_hours_minutes", "all").tail(5)
+    assert late["value"].null_count() == 5, "the roster under it is incomplete"
+    assert late["state"].unique().to_list() == ["not_assessed"]
+    assert desk.metric_history("W06", "tasks", "all")["state"].unique().to_list() == ["missing"]
+
+
+def test_counts_of_patients_need_their_own_days_and_no_roster(tmp_path):
+    every = tables(today())
+    of_unit = pl.col("unit_id") == "W06"
+    week = every["week_completeness"].filter(of_unit)["week_start"][-8]
+    every["week_completeness"] = every["week_completeness"].with_columns(
+        caseload_days=pl.when(of_unit & (pl.col("week_start") == week)).then(0.7).otherwise(1.0)
+    )
+    (tmp_path / "warehouse").mkdir()
+    write_snapshot(tmp_path / "warehouse", every, info(today()))
+    incidents = Desk(open_snapshot(tmp_path / "warehouse"), LOCAL_USER).metric_history(
+        "W06", "incident_rate", "all"
+    )
+    assert incidents.tail(7)["value"].null_count() == 0, "the roster stopped, the counts did not"
+    assert incidents.filter(pl.col("week_start") == week)["state"].to_list() == ["not_assessed"]
+
+
+def test_load_over_time_is_for_every_role_and_what_people_did_or_wrote_is_not(manager):
+    assert manager.metric_history("W02", "patients_per_nurse", "nurse")["value"].count() > 0
+    for metric in ("overtime_share", "incident_rate", "overload_report_rate"):
+        assert manager.metric_history("W02", metric, "all").is_empty()
+    assert manager.metric_history("W01", "overtime_share", "all")["value"].count() > 0
+
+
+def test_a_metric_nobody_knows_is_refused(desk):
+    with pytest.raises(KeyError):
+        desk.metric_history("W01", "no_such_metric", "all")
+
+
+def test_a_figure_of_a_closed_unit_ends_with_it(tmp_path):
+    (tmp_path / "warehouse").mkdir()
+    write_snapshot(tmp_path / "warehouse", tables(today(), (*UNITS, CLOSED)), info(today()))
+    told = Desk(open_snapshot(tmp_path / "warehouse"), LOCAL_USER).metric_history(
+        "C09", "caseload_per_wte", "all"
+    )
+    assert told.height == WEEKS - CLOSED.closed
 
 
 def test_drivers_are_patients_and_the_hours_they_are_divided_by(desk):

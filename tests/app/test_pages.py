@@ -95,7 +95,7 @@ def test_the_unit_page_tells_standing_saving_and_evidence():
     assert "At most 6 patients per nurse; local agreement with Staff side" in text
     assert "Scribe 1.4, not announced" in text
     assert "<h2>What moved the load?</h2>" in text
-    assert charts(app) == 18
+    assert charts(app) == 19
     assert 'href="?unit=W01"' in text
 
 
@@ -152,6 +152,9 @@ def test_a_user_without_a_grant_sees_load_and_line_but_nothing_people_did(monkey
     assert "<td>not shown</td>" in text
     assert "Not shown to your role: the ledger derives from what people did." in text
     assert "workload for each hour saved" not in text
+    overtime = markup(walk("unit", unit="W01", chart="overtime_share.all"))
+    assert "Overtime: not shown to your role, because it derives from what people did or wrote." in overtime
+    assert "Patients per nurse: " in text
 
 
 def old_site(folder: Path, weeks: int) -> Path:

@@ -1,5 +1,6 @@
 """What a person does: open, look, read the answer, go to a unit, change it, in both themes and on a phone."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -43,7 +44,7 @@ def test_a_card_leads_to_its_unit_and_back(visit: Visit):
 def test_changing_the_unit_redraws_at_once_and_the_address_brings_it_back(visit: Visit):
     visit.go("/unit?unit=W01")
     visit.page.wait_for_timeout(1000)
-    visit.page.get_by_role("combobox").click()
+    visit.page.get_by_role("combobox", name="Unit").click()
     visit.page.get_by_role("option", name="Downs Ward").click()
     started = time.monotonic()
     expect(visit.page.locator(".pl-answer")).to_contain_text("Downs Ward is within its line")
@@ -94,6 +95,32 @@ def test_the_ledger_is_drawn_told_and_readable_as_a_table(visit: Visit):
     table = visit.page.locator(".pl-table table").first
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == 1 + 7
+
+
+def test_any_figure_can_be_looked_at_over_time_and_the_address_brings_it_back(visit: Visit):
+    visit.go("/unit?unit=W01")
+    chart = visit.page.locator(".st-key-pl-control [data-testid=stVegaLiteChart]")
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile("^Patients per nurse, Ash Ward, by week: "), timeout=30_000
+    )
+    expect(visit.page.get_by_text("Link to this view")).to_be_visible(timeout=30_000)  # the page is whole
+    visit.page.wait_for_timeout(1000)
+    box = visit.page.get_by_role("combobox", name="Figure")
+    box.click()
+    box.press_sequentially("Overtime")  # a long list has only what is near in the page
+    visit.page.get_by_role("option", name="Strain: Overtime").click()
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile("^Overtime, Ash Ward, by week: "), timeout=30_000
+    )
+    expect(chart.locator("svg.marks")).to_contain_text("upper limit")
+    expect(visit.page.get_by_text("This picture is not the alarm.")).to_be_visible()
+    visit.page.get_by_text("This figure as a table").click()
+    table = visit.page.locator(".pl-table", has_text="This figure as a table").locator("table")
+    expect(table.locator("tbody tr")).to_have_count(snapshot.WEEKS)
+    visit.go(visit.page.url.removeprefix(visit.address))
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile("^Overtime, Ash Ward, by week: "), timeout=30_000
+    )
 
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)

@@ -8,17 +8,20 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dashboard.charts.control import SIGNS, TONES, control_chart, control_small
 from dashboard.charts.load import load_card, load_panel
 from dashboard.charts.parts import Corners, mark_labels, with_lanes
 from dashboard.charts.saved import saved_panel
 from dashboard.charts.shifts import share_over, shift_dots
-from dashboard.charts.small import small_bars, small_line
+from dashboard.charts.small import small_bars
 from dashboard.charts.spec import Drawing, template
 from dashboard.charts.theme import LIGHT
 from dashboard.charts.waterfall import waterfall
 from dashboard.drawings.load_lines import above_line, room
 from dashboard.drawings.time import expected_band
 from dashboard.words.english import TEXTS
+from pipelines.detection.xmr import RULES
+from pipelines.shapes import METRIC_STATES
 
 MONDAY = date(2026, 1, 5)
 CORNERS = Corners(MONDAY, MONDAY + timedelta(weeks=11), 0.0, 10.0)
@@ -28,7 +31,14 @@ KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
     saved_panel: (("weeks", "marks"), {"axis_title": "Hours saved per week"}),
     share_over: (("weeks", "marks"), {"axis_title": "Share over the line"}),
     shift_dots: (("shifts", "lines"), {"axis_title": "Patients per nurse"}),
-    small_line: (("weeks", "marks"), {"axis_title": "Minutes per shift", "number_format": "~g"}),
+    control_small: (
+        ("weeks", "limits", "marks"),
+        {"axis_title": "Minutes per shift", "number_format": "~g"},
+    ),
+    control_chart: (
+        ("weeks", "limits", "labels", "marks"),
+        {"axis_title": "Minutes per shift", "number_format": "~g"},
+    ),
     waterfall: (("steps",), {"axis_title": "Hours a week", "steps_shown": 7}),
     small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
 }
@@ -79,9 +89,63 @@ def test_no_chart_loads_anything_and_none_has_a_legend(kind):
     assert spec["config"]["mark"]["aria"] is False  # one sentence for the chart, not one per point
 
 
-@pytest.mark.parametrize("kind", [load_card, load_panel, small_line])
+@pytest.mark.parametrize("kind", [load_card, load_panel, control_small, control_chart])
 def test_lines_break_where_a_week_has_no_figure(kind):
     assert spec_of(kind)["config"]["mark"]["invalid"] == "break-paths-show-domains"
+
+
+@pytest.mark.parametrize("kind", [control_small, control_chart])
+def test_a_control_chart_marks_by_shape_as_well_as_colour_and_knows_neither_red_nor_green(kind):
+    (signs,) = [mark for mark in marks_of(spec_of(kind), "point") if "sign" in json.dumps(mark)]
+    assert signs["transform"] == [{"filter": "datum.sign != null"}]
+    assert signs["encoding"]["shape"] == {"field": "sign", "scale": None, "type": "nominal"}
+    scale = signs["encoding"]["color"]["scale"]
+    colours = ["var(--pl-near)", "var(--pl-within)", "var(--pl-ink)"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True)) == dict(zip(TONES, colours, strict=True))
+    assert "--pl-over" not in json.dumps(
+        [mark for mark in layers(spec_of(kind)) if "sign" in json.dumps(mark)]
+    )
+
+
+def test_every_rule_and_way_has_a_sign_and_rules_do_not_share_one():
+    assert {rule for rule, _ in SIGNS} == set(RULES)
+    by_rule = {rule: {SIGNS[(rule, way)] for way in (1, -1)} for rule in RULES}
+    every = [sign for signs in by_rule.values() for sign in signs]
+    assert len(every) == len(set(every))
+
+
+@pytest.mark.parametrize("kind", [control_small, control_chart])
+def test_mean_and_limits_are_ruled_and_what_they_rest_on_is_shaded(kind):
+    rules = [mark for mark in marks_of(spec_of(kind), "rule") if mark["encoding"].get("x2")]
+    assert [mark["encoding"]["y"]["field"] for mark in rules] == ["mean", "lower", "upper"]
+    dashes = [mark["mark"]["strokeDash"] for mark in rules]
+    assert dashes[0] != dashes[1] == dashes[2]
+    (basis,) = marks_of(spec_of(kind), "rect")
+    assert (basis["encoding"]["x"]["field"], basis["encoding"]["x2"]["field"]) == (
+        "basis_first",
+        "basis_last",
+    )
+
+
+def test_the_four_reasons_for_no_figure_have_four_signs():
+    (sign,) = [mark for mark in marks_of(spec_of(control_chart), "point") if "state" in json.dumps(mark)]
+    scale = sign["encoding"]["shape"]["scale"]
+    assert set(scale["domain"]) == set(METRIC_STATES) - {"value"}
+    assert len(set(scale["range"])) == 4
+
+
+def test_texts_are_set_into_one_finished_spec_and_come_out_as_they_went_in():
+    names, _ = KINDS[control_small]
+    title = 'Minutes "net" per \\ shift − 2'
+    one = template(control_small, names, (("axis_title", title), ("number_format", "~g")))
+    other = template(control_small, names, (("axis_title", "Hours"), ("number_format", "~g")))
+    assert title in {
+        layer["encoding"]["y"].get("title")
+        for layer in layers(one)
+        if "field" in layer["encoding"].get("y", {})
+    }
+    assert json.dumps(one).replace(json.dumps(title)[1:-1], "Hours") == json.dumps(other)
+    assert "@@" not in json.dumps(one)
 
 
 def test_over_is_a_triangle_as_well_as_a_colour():
@@ -122,7 +186,7 @@ def test_both_panels_share_their_time_axis_exactly():
 
 
 def test_the_window_is_given_as_parameters_so_that_one_spec_serves_every_unit():
-    drawing = Drawing(small_line, {"weeks": pl.DataFrame(), "marks": pl.DataFrame()}, CORNERS, "A sentence.",
+    drawing = Drawing(small_bars, {"weeks": pl.DataFrame(), "marks": pl.DataFrame()}, CORNERS, "A sentence.",
                       {"axis_title": "Minutes per shift", "number_format": "~g"})  # fmt: skip
     window = {param["name"]: param["value"] for param in drawing.spec()["params"]}
     assert window == {

@@ -63,6 +63,28 @@ def test_every_point_is_marked_as_by_hand(values, baseline):
     assert abs(told.near_lower - (mean - reach * 2 / 3)) < 1e-9
 
 
+@settings(max_examples=300)
+@given(SERIES, st.integers(1, 40))
+def test_every_mark_points_as_by_hand(values, baseline):
+    told = xmr(values, baseline)
+    assert told is not None
+    mean, _ = limits(values[:baseline])
+    for point, rule in enumerate(told.rules):
+        if rule is None:
+            assert told.ways[point] == 0
+        elif rule != "trend":
+            assert told.ways[point] == (1 if values[point] > mean else -1)
+        else:
+            windows = [values[n : n + 7] for n in range(max(0, point - 6), point + 1) if n + 7 <= len(values)]
+            runs = [1 if run[1] > run[0] else -1 for run in windows if _one_way(run)]
+            assert told.ways[point] == runs[0], "of two runs the earlier"
+
+
+def _one_way(window: list[int]) -> bool:
+    steps = [b - a for a, b in pairwise(window)]
+    return all(step > 0 for step in steps) or all(step < 0 for step in steps)
+
+
 @settings(max_examples=200)
 @given(SERIES, st.integers(1, 12), st.integers(0, 20))
 def test_a_picture_with_a_fixed_baseline_only_adds_marks_when_points_come(values, baseline, later):

@@ -157,3 +157,20 @@ def test_little_is_said_of_nothing_and_of_one_point():
     assert xmr([]) is None
     alone = drawn([3.0])
     assert (alone.mean, alone.lower, alone.upper, alone.rules, alone.trial) == (3.0, 3.0, 3.0, (None,), True)
+
+
+def test_a_mark_points_to_its_side_and_a_trend_the_way_it_runs():
+    assert picture(17.0, 5.0).ways[len(CALM) :] == (1, -1)
+    assert picture(10.0, *[11.5, 11.6] * 4).ways[len(CALM) :] == (0, *[1] * 8)
+    # The first four of the rising ones lie below the mean: they rise all the same.
+    rising = [10.5, *(10.0 + 0.3 * n for n in range(7))]
+    assert picture(*rising).ways[len(CALM) :] == (0, *[1] * 7)
+    assert picture(*[22 - value for value in rising]).ways[len(CALM) :] == (0, *[-1] * 7)
+
+
+def test_a_peak_belongs_to_the_run_it_ends():
+    up = [10.0 + 0.3 * n for n in range(7)]
+    down = [up[-1] - 0.3 * n for n in range(1, 8)]
+    told = picture(10.5, *up, *down)
+    assert told.rules[len(CALM) + 1 :] == ("trend",) * 14
+    assert told.ways[len(CALM) + 1 :] == (*[1] * 7, *[-1] * 7)
