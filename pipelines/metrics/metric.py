@@ -25,7 +25,8 @@ class Metric:
 
     `needs`: without these tables the site does not collect the metric; of a tuple any one table will do.
     `person_derived`: it follows from what clinicians did, so it is shown only where enough of them worked,
-    and for the unit only: told by staff group, two shown groups would give away a hidden third.
+    and for the unit only: told by staff group, two shown groups would give away a hidden third. The few that
+    ledgers need by group are told in `pipelines.metrics.groups`, where the rest is big enough as well.
     `compute` gives one row per unit and week (and staff group, where `told_by_group`) in the columns of
     `pipelines.metrics.cells.CELL`; a null numerator or denominator means nobody recorded it.
     """
