@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.detection.effect import Z_90, effect
 from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
-from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
+from pipelines.detection.recent import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 from pipelines.detection.saving import Savings
 
 if TYPE_CHECKING:
