@@ -77,9 +77,10 @@ def adjusted(
     `worse`: weeks (Mondays) in which a balancing measure of a unit signals.
     """
     savings = Savings(known.metric_value)
-    lines = _lines(known)
+    told = np.flatnonzero(signals.alarm.any(axis=1) | signals.watch.any(axis=1))
+    lines = _lines(known, {weeks.units[row] for row in told})
     rows: list[dict[str, Any]] = []
-    for row in np.flatnonzero(signals.alarm.any(axis=1) | signals.watch.any(axis=1)):
+    for row in told:
         unit_id = weeks.units[row]
         go_live = weeks.mondays[int(weeks.panel.go_live[row])]
         unit = _Unit(
@@ -92,9 +93,9 @@ def adjusted(
         )
         loud = _episodes(weeks, signals.judged[row], signals.alarm[row], signals.since[row])
         quiet = _episodes(weeks, signals.judged[row], signals.watch[row], signals.watch_since[row])
-        told = [(episode, False) for episode in loud] + [(episode, True) for episode in _beside(quiet, loud)]
+        found = [(episode, False) for episode in loud] + [(episode, True) for episode in _beside(quiet, loud)]
         rows.extend(
-            _alert(weeks, signals, unit, savings, episode, message, watch=watch) for episode, watch in told
+            _alert(weeks, signals, unit, savings, episode, message, watch=watch) for episode, watch in found
         )
     return rows
 
@@ -237,9 +238,11 @@ def _broken(loads: dict[date, LineWeek], weeks: Weeks, until: int) -> bool:
     return sum(week.over for week in seen[-OF_OBSERVED:]) >= WEEKS_OVER
 
 
-def _lines(known: Published) -> dict[str, dict[str, dict[date, LineWeek]]]:
-    """Judged weeks by unit, line and Monday."""
-    seen = known.line_week.filter(pl.col("observed") & pl.col("load").is_not_null())
+def _lines(known: Published, units: set[str]) -> dict[str, dict[str, dict[date, LineWeek]]]:
+    """Judged weeks of these units by unit, line and Monday."""
+    seen = known.line_week.filter(
+        pl.col("unit_id").is_in(sorted(units)) & pl.col("observed") & pl.col("load").is_not_null()
+    )
     found: dict[str, dict[str, dict[date, LineWeek]]] = {}
     for unit, line, week, load, limit, over in seen.select(
         "unit_id", "line_id", "week_start", "load", "limit", "over"

@@ -1,7 +1,7 @@
 """Rules of *three of the last four judged weeks, within six*, for all series at once.
 
-Sites have thousands of units and years of weeks: the weeks of all series are gone through as columns, and only
-series in which the rule ever signals are looked at one by one.
+Sites have thousands of units and years of weeks: the weeks of all series are gone through as columns, and
+only series in which the rule ever signals are looked at one by one.
 """
 
 from __future__ import annotations
