@@ -137,7 +137,7 @@ def _gap(recent: Sequence[dict[str, Any]], unseen: Sequence[Mapping[date, bool]]
 
 
 def _seen_by_lines(line_week: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """For each unit and series of its lines its weeks in force from Monday to Sunday: could they be judged?"""
+    """For each unit and series of its lines the weeks in force from Monday to Sunday: `observed`."""
     in_force = lines.group_by("unit_id", "series").agg(
         pl.col("effective_from").min().alias("since"),
         pl.when(pl.col("effective_to").is_not_null().all()).then(pl.col("effective_to").max()).alias("until"),
