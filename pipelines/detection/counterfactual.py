@@ -217,9 +217,10 @@ def _shrunk(left: Floats, n: Floats, size: Floats) -> Floats:
 
 def _pooled(own: Floats, n: Floats, size: Floats, wanted: Floats) -> Floats:
     """s_pool² = a + b/size by least squares, kept within a third and three times the mean."""
-    inverse, mean = 1.0 / np.maximum(size, 1.0), float(np.average(own, weights=n))
-    spread = inverse - np.average(inverse, weights=n)
+    inverse, weight = 1.0 / np.maximum(size, 1.0), n.sum()
+    mean, middle = float((own * n).sum() / weight), (inverse * n).sum() / weight
+    spread = inverse - middle
     slope_base = float((n * spread**2).sum())
     slope = float((n * spread * (own - mean)).sum()) / slope_base if slope_base > 1e-12 else 0.0
-    line = mean + max(slope, 0.0) * (1.0 / np.maximum(wanted, 1.0) - np.average(inverse, weights=n))
+    line = mean + max(slope, 0.0) * (1.0 / np.maximum(wanted, 1.0) - middle)
     return np.asarray(np.clip(line, mean / 3, mean * 3))
