@@ -1,10 +1,10 @@
 """Published tables of a made-up organisation of any size, for measuring what judging it costs.
 
-Every fourth unit never gets a tool; the others go live in any week of the second third.
-One unit in ten has each of the stories that rules look for: load, overtime, missed breaks, reports, spread of
-load, a safeguard, a feed with holes. Elsewhere one week in twenty is outside a safeguard by chance, and one in
-twenty has a use after a refusal. Of metrics only those are there that detection reads. The same size and seed
-give the same tables.
+Every fourth unit never gets a tool; the others go live in any week of the second third. One unit in ten has
+each of the stories that rules look for: load, overtime, missed breaks, reports, spread of load, a safeguard,
+a feed with holes. Elsewhere one week in twenty is outside a safeguard by chance, and one in twenty has a use
+after a refusal. Of metrics only those are there that detection reads. The same size and seed give the same
+tables.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _days(grid: _Grid, patients: Floats, hours: Floats) -> pl.DataFrame:
     worked = (hours[:, :, None] * profile).reshape(-1)
     return _shaped(
         told.with_columns(
-            date=pl.col("week_start") + pl.duration(days=pl.Series(np.tile(np.arange(7), patients.size))),
+            date=pl.col("week_start") + pl.duration(days=pl.int_range(pl.len()) % len(profile)),
             measure=pl.lit("contacts_per_clinician_hour"),
             staff_group=pl.lit("all"),
             numerator=pl.Series(grid.rng.poisson(mean).astype(float)),

@@ -182,7 +182,8 @@ def test_every_row_of_a_batch_gets_the_hash_of_its_own_id() -> None:
     ids = ["s-1", "", "s-2", "s-1", None, "Schicht-ü", "c" * 200]
     hidden = KEY.row_pseudonyms(pl.Series("shift_id", ids, dtype=pl.String))
     assert hidden.to_list() == [None if one is None else row_id(one) for one in ids]
-    assert (hidden.name, hidden.dtype) == ("shift_id", pl.String)
+    assert hidden.name == "shift_id"
+    assert hidden.dtype == pl.String
     assert KEY.row_pseudonyms(pl.Series("shift_id", [None, None], dtype=pl.String)).to_list() == [None, None]
 
 
