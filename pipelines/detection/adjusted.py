@@ -254,7 +254,8 @@ def _lines(known: Published, units: set[str]) -> dict[str, dict[str, dict[date, 
 def _rising_before(weeks: Weeks, signals: Signals, row: int) -> bool:
     """Was the load above its own past in the last weeks before go-live already?"""
     live = int(weeks.panel.go_live[row])
-    z = signals.residuals["ratio"].z[row, max(0, live - BEFORE_WEEKS) : live]
+    ratio, before = signals.residuals["ratio"], slice(max(0, live - BEFORE_WEEKS), live)
+    z = ratio.residual[row, before] / ratio.sd[row, before]
     z = z[np.isfinite(z)]
     if len(z) < BEFORE_WEEKS // 2:
         return False

@@ -62,8 +62,13 @@ def data_gap(
     """
     rows = _calendar(completeness, lines, units, last)
     seen = _seen_by_lines(line_week, lines)
-    suspect = _suspect(rows, seen, gate)
-    unseen = _by_series(seen)
+    rows = rows.with_columns(suspect=_suspect(rows, seen, gate)).filter(
+        pl.col("suspect").any().over("unit_id")
+    )
+    suspect = rows["suspect"].to_numpy()
+    unseen = _by_series(
+        seen.join(rows.select("unit_id").unique(), on="unit_id", how="semi", maintain_order="left")
+    )
     names, weeks = rows["unit_id"].to_list(), rows.drop("unit_id").rows(named=True)
     alerts: list[dict[str, Any]] = []
     for first, end in spans(numbers(rows, ["unit_id"])):
