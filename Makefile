@@ -8,7 +8,7 @@ COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev demo test check fix bench bench-detection pictures lock clean
+.PHONY: help env dev demo test check fix bench bench-detection bench-large pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: dev ## time the pipeline against the bare DuckDB aggregate (ARGS="--event
 
 bench-detection: dev ## score the detector in the reference world and write docs/detection-benchmark.md
 	$(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)
+
+bench-large: dev ## time the judging of a large organisation and write docs/large-site.md
+	$(BIN)/python -m benchmarks.large_site --write docs/large-site.md $(ARGS)
 
 pictures: dev ## take the README's pictures from the running dashboard
 	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m tools.pictures $(ARGS)

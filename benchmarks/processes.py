@@ -23,6 +23,9 @@ _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 _SHOWN_LINES = 20
 
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Left out: with it every process compiles all it imports again, which no user's does."""
+
 
 class ChildFailed(RuntimeError):
     """A measured process ended with another exit code than 0."""
@@ -46,7 +49,7 @@ def python(arguments: Sequence[str], environment: Mapping[str, str]) -> Measured
         child = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, **environment},
+            env={name: value for name, value in os.environ.items() if name != _NO_BYTECODE} | {**environment},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

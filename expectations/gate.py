@@ -138,10 +138,15 @@ def _told(suite: Suite, read: pl.DataFrame, failed: list[int]) -> pl.DataFrame:
         "expectation": [rule.name for rule in suite.rules],
         "column_name": [suite.column_name(rule) for rule in suite.rules],
         "reason": [rule.reason for rule in suite.rules],
-        "evaluated": read.select(rule.evaluated.alias(str(i)) for i, rule in enumerate(suite.rules)).row(0),
+        "evaluated": read.select(_evaluated(suite)).row(0),
         "failed": failed,
     }
     return pl.DataFrame(rows, schema=CHECKS)
+
+
+@cache
+def _evaluated(suite: Suite) -> list[pl.Expr]:
+    return [rule.evaluated.alias(str(place)) for place, rule in enumerate(suite.rules)]
 
 
 def _deciding(suite: Suite, rows: pl.DataFrame) -> pl.DataFrame:

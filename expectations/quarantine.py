@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,25 +16,39 @@ if TYPE_CHECKING:
 
 def read_quantities(suite: Suite, frame: pl.DataFrame) -> pl.DataFrame:
     """One row per row of the frame, one column per quantity the suite's rules read, called by its name."""
+    return frame.select(_quantities(suite))
+
+
+@cache
+def _quantities(suite: Suite) -> list[pl.Expr]:
     quantities = {quantity.name: quantity.read for rule in suite.rules for quantity in rule.quantities}
-    return frame.select(read.alias(name) for name, read in quantities.items())
+    return [read.alias(name) for name, read in quantities.items()]
 
 
 def mark(suite: Suite, read: pl.DataFrame) -> pl.DataFrame:
     """One row per row of `read`, one flag per word a rejection may carry: whether the row breaks it."""
-    return read.select(
+    return read.select(_marks(suite))
+
+
+@cache
+def _marks(suite: Suite) -> list[pl.Expr]:
+    """Built once: of many small files, building them costs more than what they are put to."""
+    return [
         rows.alias(_mark(place, word))
         for place, rule in enumerate(suite.rules)
         for word, rows in rule.broken.items()
-    )
+    ]
 
 
 def count(suite: Suite, marks: pl.DataFrame) -> list[int]:
     """Rows that break each rule."""
     sums = marks.sum().row(0, named=True)
-    return [
-        sum(sums[_mark(place, word)] or 0 for word in rule.broken) for place, rule in enumerate(suite.rules)
-    ]
+    return [sum(sums[mark] or 0 for mark in marks) for marks in _marks_by_rule(suite)]
+
+
+@cache
+def _marks_by_rule(suite: Suite) -> list[list[str]]:
+    return [[_mark(place, word) for word in rule.broken] for place, rule in enumerate(suite.rules)]
 
 
 def divide(suite: Suite, frame: pl.DataFrame, marks: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -42,6 +57,9 @@ def divide(suite: Suite, frame: pl.DataFrame, marks: pl.DataFrame) -> tuple[pl.D
     The rule is the first one broken, in the suite's order.
     """
     bad = marks.select(bad=pl.any_horizontal(pl.all()))["bad"]
+    if not bad.any():
+        nothing = pl.lit(None, pl.String)
+        return frame.drop(FAULT), frame.clear().with_columns(rule=nothing, reason=nothing)
     said = [
         (pl.col(_mark(place, word)), word, rule.reason)
         for place, rule in enumerate(suite.rules)

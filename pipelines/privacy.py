@@ -36,7 +36,12 @@ GROUP_FLOOR = 5
 """A smaller minimum group is refused: fewer than five people are known to each other by name."""
 
 _PSEUDONYM_BYTES = 10
-"""80 bits: among a million clinicians the chance of two alike is below 1 in 10^12."""
+"""80 bits: among a million clinicians the chance of two alike is below 1 in 10^12, and among ten million
+shifts below 1 in 10^10."""
+
+_ROWS = b"plimsoll ids of rows"
+"""What the key for ids of shifts, reports and tasks is derived with: an id of a row and one of a person that
+read alike differ."""
 
 _PEOPLE = (CLINICIAN_COLUMN, "service_account")
 """Columns that hold a person, or may: a key that calls for others may be somebody's own."""
@@ -70,6 +75,25 @@ class PseudonymKey:
         """The keyed hash of one id: `c` and 16 letters or digits."""
         digest = hmac.digest(self.secret, identifier.encode(), "sha256")[:_PSEUDONYM_BYTES]
         return "c" + base64.b32encode(digest).decode("ascii").lower()
+
+    def row_pseudonyms(self, identifiers: pl.Series) -> pl.Series:
+        """The keyed hashes of ids of rows, null where there is none: `r` and 20 hexadecimal digits.
+
+        BLAKE2b with a key of its own (RFC 7693): there are millions of them and hardly one comes twice, so
+        that one state, which has taken in the key, is copied for each, and nothing is looked up.
+        """
+        key = hmac.digest(self.secret, _ROWS, "sha512")
+        keyed = hashlib.blake2b(key=key, digest_size=_PSEUDONYM_BYTES).copy
+        digests: list[bytes | None] = []
+        for identifier in identifiers.cast(pl.Binary).to_list():
+            if identifier is None:
+                digests.append(None)
+                continue
+            state = keyed()
+            state.update(identifier)
+            digests.append(state.digest())
+        hidden = "r" + pl.Series(digests, dtype=pl.Binary).bin.encode("hex")
+        return hidden.alias(identifiers.name)
 
 
 def load_key(folder: Path, variable: str) -> PseudonymKey:
@@ -122,7 +146,7 @@ class Pseudonymiser:
             frame = self._hide_linked(frame)
         for name in _HASHED_IDS:
             if name in frame.columns:
-                frame = _replaced(frame, name, self.key.pseudonym)
+                frame = frame.with_columns(self.key.row_pseudonyms(frame.get_column(name)))
         for name in _PEOPLE:
             if name in frame.columns:
                 frame = _replaced(frame, name, self._person)
@@ -143,8 +167,7 @@ class Pseudonymiser:
             )
             embedded = frame.filter(holds).get_column(name).unique()
             if embedded.len():
-                hidden = {identifier: self.key.pseudonym(identifier) for identifier in embedded.to_list()}
-                frame = frame.with_columns(pl.col(name).replace(hidden))
+                frame = frame.with_columns(pl.col(name).replace(embedded, self.key.row_pseudonyms(embedded)))
         return frame
 
 

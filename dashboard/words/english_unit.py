@@ -131,9 +131,9 @@ TEXTS: dict[str, str] = {
     "unit.groups.title": "By staff group",
     "unit.groups.text": "The load of one group can rise while the unit's line, drawn for another, is "
     "kept. What a group's time saved became stands below the ledger, where group and rest of the unit "
-    "are big enough to hide every person. A group that is there for few hours has a high figure: patient-hours are divided by its "
-    "hours. The loads are those of whole weeks, day and night: where a line is drawn for day shifts only, "
-    "they differ from the load above.",
+    "are big enough to hide every person. A group that is there for few hours has a high figure: "
+    "patient-hours are divided by its hours. The loads are those of whole weeks, day and night: where a "
+    "line is drawn for day shifts only, they differ from the load above.",
     "unit.groups.empty": "Load is not known by staff group here.",
     "unit.balance.title": "Is anything else giving way?",
     "unit.balance.text": "Time can be moved instead of saved. These should not rise while load is kept "

@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.detection.effect import Z_90, effect
 from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
-from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
+from pipelines.detection.recent import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 from pipelines.detection.saving import Savings
 
 if TYPE_CHECKING:
@@ -77,9 +77,10 @@ def adjusted(
     `worse`: weeks (Mondays) in which a balancing measure of a unit signals.
     """
     savings = Savings(known.metric_value)
-    lines = _lines(known)
+    told = np.flatnonzero(signals.alarm.any(axis=1) | signals.watch.any(axis=1))
+    lines = _lines(known, {weeks.units[row] for row in told})
     rows: list[dict[str, Any]] = []
-    for row in np.flatnonzero(signals.alarm.any(axis=1) | signals.watch.any(axis=1)):
+    for row in told:
         unit_id = weeks.units[row]
         go_live = weeks.mondays[int(weeks.panel.go_live[row])]
         unit = _Unit(
@@ -92,9 +93,9 @@ def adjusted(
         )
         loud = _episodes(weeks, signals.judged[row], signals.alarm[row], signals.since[row])
         quiet = _episodes(weeks, signals.judged[row], signals.watch[row], signals.watch_since[row])
-        told = [(episode, False) for episode in loud] + [(episode, True) for episode in _beside(quiet, loud)]
+        found = [(episode, False) for episode in loud] + [(episode, True) for episode in _beside(quiet, loud)]
         rows.extend(
-            _alert(weeks, signals, unit, savings, episode, message, watch=watch) for episode, watch in told
+            _alert(weeks, signals, unit, savings, episode, message, watch=watch) for episode, watch in found
         )
     return rows
 
@@ -237,9 +238,11 @@ def _broken(loads: dict[date, LineWeek], weeks: Weeks, until: int) -> bool:
     return sum(week.over for week in seen[-OF_OBSERVED:]) >= WEEKS_OVER
 
 
-def _lines(known: Published) -> dict[str, dict[str, dict[date, LineWeek]]]:
-    """Judged weeks by unit, line and Monday."""
-    seen = known.line_week.filter(pl.col("observed") & pl.col("load").is_not_null())
+def _lines(known: Published, units: set[str]) -> dict[str, dict[str, dict[date, LineWeek]]]:
+    """Judged weeks of these units by unit, line and Monday."""
+    seen = known.line_week.filter(
+        pl.col("unit_id").is_in(sorted(units)) & pl.col("observed") & pl.col("load").is_not_null()
+    )
     found: dict[str, dict[str, dict[date, LineWeek]]] = {}
     for unit, line, week, load, limit, over in seen.select(
         "unit_id", "line_id", "week_start", "load", "limit", "over"
@@ -251,7 +254,8 @@ def _lines(known: Published) -> dict[str, dict[str, dict[date, LineWeek]]]:
 def _rising_before(weeks: Weeks, signals: Signals, row: int) -> bool:
     """Was the load above its own past in the last weeks before go-live already?"""
     live = int(weeks.panel.go_live[row])
-    z = signals.residuals["ratio"].z[row, max(0, live - BEFORE_WEEKS) : live]
+    ratio, before = signals.residuals["ratio"], slice(max(0, live - BEFORE_WEEKS), live)
+    z = ratio.residual[row, before] / ratio.sd[row, before]
     z = z[np.isfinite(z)]
     if len(z) < BEFORE_WEEKS // 2:
         return False

@@ -97,12 +97,13 @@ def balancing(
     for kind, measures in MEASURES.items():
         budget = false_alarms * KIND_SHARE / len(measures)
         told = [_told(values, measure, mondays, live, budget) for measure in measures]
-        for row, unit_id in enumerate(units):
+        loud = np.any([each.paths.signal.any(axis=1) for each in told], axis=0)
+        for row in np.flatnonzero(loud).tolist():
             weeks = _together(told, row, mondays)
             alerts.extend(
-                _alert(told, unit_id, row, kind, episode, mondays, message) for episode in episodes(weeks)
+                _alert(told, units[row], row, kind, episode, mondays, message) for episode in episodes(weeks)
             )
-            worse[unit_id].update(week.week_start for week in weeks if week.signal)
+            worse[units[row]].update(week.week_start for week in weeks if week.signal)
     return Balancing(alerts, {unit: frozenset(found) for unit, found in worse.items()})
 
 
@@ -140,14 +141,9 @@ def _told(
 
 
 def _together(told: list[_Told], row: int, mondays: list[date]) -> list[SignalWeek]:
-    """All measures of a unit as one series; a measure that is not known in a week keeps what it said.
-
-    Empty where none ever signals.
-    """
+    """All measures of a unit as one series; a measure that is not known in a week keeps what it said."""
     weeks: list[SignalWeek] = []
-    if not any(each.paths.signal[row].any() for each in told):
-        return weeks
-    for week in np.flatnonzero(np.any([each.paths.judged[row] for each in told], axis=0)):
+    for week in np.flatnonzero(np.any([each.paths.judged[row] for each in told], axis=0)).tolist():
         loud = [each for each in told if each.paths.signal[row, week]]
         since = min((int(each.paths.since[row, week]) for each in loud), default=-1)
         weeks.append(SignalWeek(mondays[week], bool(loud), mondays[since] if loud else None))

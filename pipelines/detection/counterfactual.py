@@ -77,7 +77,7 @@ class _Sums:
         """Take in one week of the units in `counts`."""
         weight = counts.astype(np.float64)
         y, g = np.where(counts, y, 0.0), np.where(counts, g, 0.0)
-        self._now += np.stack([weight, y, g, y * y, y * g, g * g])
+        self._now += np.array([weight, y, g, y * y, y * g, g * g])
         self._before.append(self._now.copy())
 
     def without_anticipation(self, units: Flags) -> None:
@@ -194,32 +194,49 @@ def _fitted(sums: _Sums, variance: Floats, size: Floats) -> _Fit:
     """
     mean_y, mean_g, s_yy, s_yg, s_gg = sums.moments()
     prior = 1.0 / LOADING_SD**2
+    shrinkage = _Shrinkage(sums.n, size)
     for _ in range(2):
         loading_variance = 1.0 / (s_gg / variance + prior)
         loading = (s_yg / variance + prior) * loading_variance
         left = np.maximum(s_yy - 2 * loading * s_yg + loading**2 * s_gg, 0.0)
-        variance = _shrunk(left, sums.n, size)
+        variance = shrinkage.variance(left)
     return _Fit(mean_y - loading * mean_g, loading, loading_variance, variance, mean_g)
 
 
-def _shrunk(left: Floats, n: Floats, size: Floats) -> Floats:
-    """A unit's residual variance, drawn to its size's: s² = ((n−1)s_u² + 20 s_pool²)/(n+19)."""
-    own = left / np.maximum(n - 1.5, 1.0)
-    enough = n >= BASELINE_WEEKS / 2
-    if not enough.any():
-        return np.maximum(np.full_like(own, own.mean() if own.size else 1.0), _FLOOR_VARIANCE)
-    pooled = _pooled(own[enough], n[enough], size[enough], size)
-    weeks = np.maximum(n - 1, 0.0)
-    return np.asarray(
-        np.maximum((weeks * own + PRIOR_WEEKS * pooled) / (weeks + PRIOR_WEEKS), _FLOOR_VARIANCE)
-    )
+class _Shrinkage:
+    """Draws a unit's residual variance to its size's: s² = ((n−1)s_u² + 20 s_pool²)/(n+19).
 
+    s_pool² = a + b/size by least squares over the units with enough weeks, kept within a third and three
+    times their mean.
+    """
 
-def _pooled(own: Floats, n: Floats, size: Floats, wanted: Floats) -> Floats:
-    """s_pool² = a + b/size by least squares, kept within a third and three times the mean."""
-    inverse, mean = 1.0 / np.maximum(size, 1.0), float(np.average(own, weights=n))
-    spread = inverse - np.average(inverse, weights=n)
-    slope_base = float((n * spread**2).sum())
-    slope = float((n * spread * (own - mean)).sum()) / slope_base if slope_base > 1e-12 else 0.0
-    line = mean + max(slope, 0.0) * (1.0 / np.maximum(wanted, 1.0) - np.average(inverse, weights=n))
-    return np.asarray(np.clip(line, mean / 3, mean * 3))
+    def __init__(self, n: Floats, size: Floats) -> None:
+        self._freedom, self._weeks = np.maximum(n - 1.5, 1.0), np.maximum(n - 1, 0.0)
+        self._enough = n >= BASELINE_WEEKS / 2
+        self._n = n[self._enough]
+        self._total = self._n.sum()
+        self._inverse = 1.0 / np.maximum(size, 1.0)
+        if not self._n.size:
+            return
+        inverse = self._inverse[self._enough]
+        self._middle = (inverse * self._n).sum() / self._total
+        self._spread = inverse - self._middle
+        self._slope_base = float((self._n * self._spread**2).sum())
+
+    def variance(self, left: Floats) -> Floats:
+        """Of every unit, from its residual sum of squares."""
+        own = left / self._freedom
+        if not self._n.size:
+            return np.maximum(np.full_like(own, own.mean() if own.size else 1.0), _FLOOR_VARIANCE)
+        drawn = (self._weeks * own + PRIOR_WEEKS * self._pooled(own[self._enough])) / (
+            self._weeks + PRIOR_WEEKS
+        )
+        return np.asarray(np.maximum(drawn, _FLOOR_VARIANCE))
+
+    def _pooled(self, own: Floats) -> Floats:
+        mean = float((own * self._n).sum() / self._total)
+        slope = 0.0
+        if self._slope_base > 1e-12:
+            slope = float((self._n * self._spread * (own - mean)).sum()) / self._slope_base
+        line = mean + max(slope, 0.0) * (self._inverse - self._middle)
+        return np.asarray(np.clip(line, mean / 3, mean * 3))

@@ -6,21 +6,20 @@ It needs no comparison units and no rollout, so it also sees load that rises eve
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
 from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
+from pipelines.detection.recent import OF_OBSERVED, with_signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 KIND = "over_line"
-WEEKS_OVER = 3
-OF_OBSERVED = 4
-WITHIN_WEEKS = 6
-
 _SEVERITY = {"law": "unsafe", "local_agreement": "unsafe", "guidance": "warning"}
 
 
@@ -37,23 +36,19 @@ def over_line(
     """
     line_by_id = {(row["line_id"], row["unit_id"]): row for row in lines.iter_rows(named=True)}
     alerts: list[dict[str, Any]] = []
-    for (unit_id,), unit_rows in (
-        _series_weeks(line_week, lines).partition_by("unit_id", as_dict=True).items()
-    ):
-        by_series = _rows_by_series(unit_rows.filter("observed"))
+    for unit_id, unit_rows in _units_that_signal(_series_weeks(line_week, lines)):
+        by_series = _rows_by_series(row for row in unit_rows if row["observed"])
         signals = {series: _signals(rows) for series, rows in by_series.items()}
         unseen = {
             series: {row["week_start"] for row in rows}
-            for series, rows in _rows_by_series(unit_rows.filter(~pl.col("observed"))).items()
+            for series, rows in _rows_by_series(row for row in unit_rows if not row["observed"]).items()
         }
         for episode in episodes(_together(signals, unseen)):
             series, line_id = _loudest(signals, by_series, episode)
-            line = line_by_id[line_id, str(unit_id)]
-            evidence = _evidence(by_series[series], line, episode, saving(str(unit_id), episode.detected_on))
+            line = line_by_id[line_id, unit_id]
+            evidence = _evidence(by_series[series], line, episode, saving(unit_id, episode.detected_on))
             severity = _severity(signals, by_series, episode)
-            alerts.append(
-                alert_row(str(unit_id), KIND, severity, episode, evidence, message, about=_about(line))
-            )
+            alerts.append(alert_row(unit_id, KIND, severity, episode, evidence, message, about=_about(line)))
     return alerts
 
 
@@ -71,23 +66,23 @@ def _series_weeks(line_week: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _rows_by_series(unit_rows: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    parts = unit_rows.partition_by("series", as_dict=True)
-    return {str(series): part.to_dicts() for (series,), part in parts.items()}
+def _units_that_signal(weeks: pl.DataFrame) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The rows of each unit in which any line ever signals, with `signal` and `since` where observed."""
+    observed = with_signal(weeks.filter("observed"), ["unit_id", "series"], "over")
+    loud = observed.filter("signal").select("unit_id").unique()
+    told = pl.concat([observed, weeks.filter(~pl.col("observed"))], how="diagonal")
+    rows = told.join(loud, on="unit_id", how="semi").sort("unit_id", "series", "week_start").to_dicts()
+    for unit_id, of_unit in groupby(rows, key=itemgetter("unit_id")):
+        yield unit_id, list(of_unit)
+
+
+def _rows_by_series(rows: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    return {series: list(part) for series, part in groupby(rows, key=itemgetter("series"))}
 
 
 def _signals(rows: list[dict[str, Any]]) -> list[SignalWeek]:
-    """The rule at each observed week of one series, from that week and earlier ones only."""
-    weeks = []
-    for position, row in enumerate(rows):
-        reach = row["week_start"] - timedelta(weeks=WITHIN_WEEKS - 1)
-        recent = [
-            r for r in rows[max(0, position - OF_OBSERVED + 1) : position + 1] if r["week_start"] >= reach
-        ]
-        over = [r["week_start"] for r in recent if r["over"]]
-        signal = len(over) >= WEEKS_OVER
-        weeks.append(SignalWeek(row["week_start"], signal, over[0] if signal else None))
-    return weeks
+    """The rule at each observed week of one series."""
+    return [SignalWeek(row["week_start"], row["signal"], row["since"]) for row in rows]
 
 
 def _together(signals: dict[str, list[SignalWeek]], unseen: dict[str, set[date]]) -> list[SignalWeek]:

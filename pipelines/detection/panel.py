@@ -107,6 +107,9 @@ def by_composition(logs: pl.DataFrame, known: Published) -> pl.DataFrame:
         pl.col("kind").is_in(["merge", "split"]) & pl.col("successor_id").is_not_null()
     ).select(unit_id="successor_id", changed_on="effective_on")
     changes = made.unique().sort("unit_id", "changed_on")
+    apart = logs["unit_id"].is_in(changes["unit_id"].implode())
+    as_ever = logs.filter(~apart).with_columns(composition=pl.lit(0, pl.Int64))
+    logs = logs.filter(apart)
     begins = changes.with_columns(week_start=pl.col("changed_on").dt.offset_by("6d").dt.truncate("1w"))
     mixed = begins.filter(pl.col("changed_on") != pl.col("week_start")).select(
         "unit_id", week_start=pl.col("changed_on").dt.truncate("1w")
@@ -114,7 +117,7 @@ def by_composition(logs: pl.DataFrame, known: Published) -> pl.DataFrame:
     numbered = begins.with_columns(
         composition=pl.col("week_start").rank("dense").over("unit_id").cast(pl.Int64)
     )
-    return (
+    changed = (
         logs.join(mixed, on=["unit_id", "week_start"], how="anti")
         .sort("week_start")
         .join_asof(
@@ -125,8 +128,8 @@ def by_composition(logs: pl.DataFrame, known: Published) -> pl.DataFrame:
             check_sortedness=False,
         )
         .with_columns(pl.col("composition").fill_null(0))
-        .sort("unit_id", "week_start")
     )
+    return pl.concat([as_ever, changed]).sort("unit_id", "week_start")
 
 
 def _spread(values: Floats, at: Ints, week: Ints, shape: tuple[int, int]) -> Floats:

@@ -97,9 +97,10 @@ def rate_paths(
     # Where a tool is there from the start, the first weeks are all there is to compare with.
     pool = early & ((weeks < live) | ~renewed[:, None])
     h = log(WEEKS_OF_YEAR / false_alarms)
+    history = _History(amount, exposure, pool)
     parts = []
     for base, judged in ((early, own_first), (before, own_after)):
-        fit = _fitted(amount, exposure, base, pool, judged, counted=counted)
+        fit = _fitted(amount, exposure, base, history, judged, counted=counted)
         path = cusum(_scores(amount, exposure, judged, fit), 0.0, np.full(len(amount), h))
         parts.append((path, judged, fit))
     (first, first_judged, first_fit), (after, after_judged, after_fit) = parts
@@ -122,10 +123,10 @@ def _scores(amount: Floats, exposure: Floats, judged: Flags, fit: _Baseline) -> 
 
 
 def _fitted(
-    amount: Floats, exposure: Floats, base: Flags, first: Flags, judged: Flags, *, counted: bool
+    amount: Floats, exposure: Floats, base: Flags, history: _History, judged: Flags, *, counted: bool
 ) -> _Baseline:
     """What each unit's baseline lets expect, drawn a little to what all units' first weeks had by then."""
-    rate, spread, inflated = _pool(amount, exposure, first, judged, counted=counted)
+    rate, spread, inflated = _pool(history, judged, counted=counted)
     x, n, weeks = _sums(amount, base), _sums(exposure, base), base.sum(axis=1)
     dispersion = (_residuals(amount, exposure, base) ** 2).sum(axis=1)
     own = np.where((x > 0) & (weeks > 1), dispersion / np.maximum(weeks - 1, 1), spread)
@@ -142,28 +143,56 @@ def _fitted(
     return _Baseline(usual, cautious, phi, 1 + np.maximum(LEAST_RISE, RISE_SD * np.sqrt(phi / seen)))
 
 
-def _pool(
-    amount: Floats, exposure: Floats, first: Flags, judged: Flags, *, counted: bool
-) -> tuple[Floats, Floats, Floats]:
+class _History:
+    """What all units' first weeks sum up to before any week.
+
+    A unit has few first weeks, so that it says few things, one for each of their numbers; who asks about a
+    week gets the sum of what all units had said by then.
+    """
+
+    def __init__(self, amount: Floats, exposure: Floats, first: Flags) -> None:
+        self._seen = np.concatenate([np.zeros((len(first), 1), np.int64), np.cumsum(first, axis=1)], axis=1)
+        most = int(self._seen[:, -1].max(initial=0))
+        # The first weeks of each unit side by side, those it has not at the end.
+        order = np.argsort(~first, axis=1, kind="stable")[:, :most]
+        there = np.take_along_axis(first, order, axis=1)
+        x, n = (np.take_along_axis(values, order, axis=1) for values in (amount, exposure))
+        neighbours = there[:, 1:] & (np.diff(order, axis=1) == 1)
+        self._told = np.zeros((most + 1, 5, len(first)))
+        for weeks in range(1, most + 1):
+            cells = there[:, :weeks] & (self._seen[:, -1] >= weeks)[:, None]
+            residuals = _residuals(x[:, :weeks], n[:, :weeks], cells)
+            amounts = _sums(x[:, :weeks], cells)
+            self._told[weeks] = [
+                amounts,
+                _sums(n[:, :weeks], cells),
+                (residuals**2).sum(axis=1),
+                np.where(amounts > 0, weeks - 1, 0),
+                _sums(residuals[:, 1:] * residuals[:, :-1], neighbours[:, : weeks - 1]),
+            ]
+
+    def before(self, week: int) -> tuple[float, float, float, float, float]:
+        """Amount, exposure, squared residuals, their degrees of freedom, products of neighbouring ones."""
+        units = np.arange(len(self._seen))
+        x, n, squares, freedom, alike = self._told[self._seen[:, week], :, units].sum(axis=0).tolist()
+        return x, n, squares, freedom, alike
+
+
+def _pool(history: _History, judged: Flags, *, counted: bool) -> tuple[Floats, Floats, Floats]:
     """What all units' first weeks tell each unit before it is first judged.
 
     Their rate; their dispersion; and by how much a run of weeks varies more than its weeks, one resembling
     the next.
     """
     start = np.where(judged.any(axis=1), judged.argmax(axis=1), 0)
-    told = np.ones((3, len(amount)))
+    told = np.ones((3, len(judged)))
     for week in np.unique(start[judged.any(axis=1)]):
-        cells = first.copy()
-        cells[:, week:] = False
-        x, n = _sums(amount, cells), _sums(exposure, cells)
-        residuals = _residuals(amount, exposure, cells)
-        whole = float((residuals**2).sum())
-        freedom = int(np.where(x > 0, np.maximum(cells.sum(axis=1) - 1, 0), 0).sum())
+        x, n, whole, freedom, products = history.before(int(week))
         phi = whole / freedom if freedom and whole > 0 else 1.0
         phi = max(phi, 1.0) if counted else phi
         # Where nothing was ever seen, as if it had been seen once.
-        mean = max(float(x.sum()), phi) / float(n.sum()) if n.sum() > 0 else 1.0
-        alike = float((residuals[:, 1:] * residuals[:, :-1]).sum()) / whole if whole > 0 else 0.0
+        mean = max(x, phi) / n if n > 0 else 1.0
+        alike = products / whole if whole > 0 else 0.0
         alike = min(max(alike, 0.0), MOST_CORRELATION)
         told[:, start == week] = np.array([[mean], [phi], [(1 + alike) / (1 - alike)]])
     return told[0], told[1], told[2]

@@ -7,20 +7,19 @@ refusal is an incident each time. Alerts say whether, not how often: no count, n
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import polars as pl
 
-from pipelines.detection.episodes import SignalWeek, alert_row, episodes
+from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
 from pipelines.detection.evidence import NOTHING_OF_LOAD
-from pipelines.detection.over_line import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
+from pipelines.detection.recent import numbers, spans, with_signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-    from pipelines.detection.episodes import Episode
 
 KIND = "safeguard"
 
@@ -62,6 +61,16 @@ SAFEGUARDS: Mapping[str, Safeguard] = {
 """By the name an alert's evidence gives it."""
 
 
+class _Week(NamedTuple):
+    """One judged week of a unit: what the rule says at it, and of how many weeks."""
+
+    week_start: date
+    signal: bool
+    since: date | None
+    weeks_outside: int
+    weeks_observed: int
+
+
 def safeguard(metric_value: pl.DataFrame, message: Callable[[dict[str, Any]], str]) -> list[dict[str, Any]]:
     """Rows of the published shape `alert`, from published values; one alert per unit and safeguard."""
     alerts = []
@@ -83,8 +92,8 @@ def safeguard(metric_value: pl.DataFrame, message: Callable[[dict[str, Any]], st
     return alerts
 
 
-def _series(values: pl.DataFrame, rule: Safeguard) -> Iterator[tuple[str, list[SignalWeek]]]:
-    """For each unit that was ever outside often enough, its judged weeks: outside or not."""
+def _series(values: pl.DataFrame, rule: Safeguard) -> Iterator[tuple[str, list[_Week]]]:
+    """For each unit in which the rule ever signals, its judged weeks from the first signal on."""
     value = pl.col("value")
     outside = value < rule.threshold if rule.side == "below" else value > rule.threshold
     judged = values.filter(
@@ -92,48 +101,55 @@ def _series(values: pl.DataFrame, rule: Safeguard) -> Iterator[tuple[str, list[S
         & (pl.col("denominator") >= LEAST_TASKS)
         & (pl.col("coverage").fill_null(0.0) >= rule.coverage)
     ).select("unit_id", "week_start", outside.alias("outside"))
-    often = pl.col("outside").sum().over("unit_id") >= WEEKS_OVER
-    yield from _by_unit(judged.filter(often))
+    yield from _by_unit(with_signal(judged.sort("unit_id", "week_start"), ["unit_id"], "outside"))
 
 
-def _refusals(values: pl.DataFrame) -> Iterator[tuple[str, list[SignalWeek]]]:
-    """For each unit with any use after a refusal, its weeks: any or none."""
+def _refusals(values: pl.DataFrame) -> Iterator[tuple[str, list[_Week]]]:
+    """For each unit with any use after a refusal, its weeks from the first one on: any or none."""
     counts = values.filter(pl.col("metric") == REFUSAL)
-    weeks = counts.select("unit_id", "week_start", (pl.col("numerator") > 0).alias("outside"))
-    yield from _by_unit(weeks.filter(pl.col("outside").any().over("unit_id")))
+    weeks = counts.select(
+        "unit_id",
+        "week_start",
+        signal=(pl.col("numerator") > 0).fill_null(value=False),
+        since=pl.lit(None, pl.Date),
+        weeks_outside=1,
+        weeks_observed=1,
+    )
+    yield from _by_unit(weeks.sort("unit_id", "week_start"))
 
 
-def _by_unit(weeks: pl.DataFrame) -> Iterator[tuple[str, list[SignalWeek]]]:
-    parts = weeks.sort("unit_id", "week_start").partition_by("unit_id", as_dict=True, maintain_order=True)
-    for (unit_id,), part in parts.items():
-        rows = part.select("week_start", "outside").iter_rows()
-        yield str(unit_id), [SignalWeek(week, outside) for week, outside in rows]
+def _by_unit(weeks: pl.DataFrame) -> Iterator[tuple[str, list[_Week]]]:
+    """Before its first signal a unit has no alert."""
+    loud = weeks.filter(pl.col("signal").cast(pl.Int32).cum_sum().over("unit_id", order_by="week_start") > 0)
+    units = loud["unit_id"].to_list()
+    rows = list(
+        map(
+            _Week,
+            *(loud[name].to_list() for name in ("week_start", "signal", "since")),
+            *(loud[name].to_list() for name in ("weeks_outside", "weeks_observed")),
+        )
+    )
+    for first, end in spans(numbers(loud, ["unit_id"])):
+        yield units[first], rows[first:end]
 
 
-def _broken(weeks: list[SignalWeek]) -> Iterator[tuple[Episode, int, int]]:
+def _broken(weeks: list[_Week]) -> Iterator[tuple[Episode, int, int]]:
     """Alerts of one unit and share, with the weeks outside and observed at detection.
 
     The rule is that of load lines: outside in three of the last four judged weeks, within six.
     """
-    signals, counts = [], {}
-    for place, week in enumerate(weeks):
-        reach = week.week_start - timedelta(weeks=WITHIN_WEEKS - 1)
-        recent = [
-            each for each in weeks[max(0, place - OF_OBSERVED + 1) : place + 1] if each.week_start >= reach
-        ]
-        outside = [each.week_start for each in recent if each.signal]
-        broken = len(outside) >= WEEKS_OVER
-        signals.append(SignalWeek(week.week_start, broken, outside[0] if broken else None))
-        counts[week.week_start] = len(outside), len(recent)
-    for episode in episodes(signals):
+    counts = {week.week_start: (week.weeks_outside, week.weeks_observed) for week in weeks}
+    for episode in episodes(SignalWeek(week.week_start, week.signal, week.since) for week in weeks):
         yield episode, *counts[episode.detected_on - timedelta(days=6)]
 
 
-def _incidents(weeks: list[SignalWeek]) -> Iterator[Episode]:
-    """An alert for every week with a use after a refusal, though another is open."""
-    for place, week in enumerate(weeks):
-        if week.signal:
-            yield episodes(weeks[place:])[0]
+def _incidents(weeks: list[_Week]) -> Iterator[Episode]:
+    """An alert for every week with a use after a refusal, though another is open; they close together."""
+    loud = deque(week.week_start for week in weeks if week.signal)
+    for episode in episodes(SignalWeek(week.week_start, week.signal) for week in weeks):
+        while loud and (episode.closed_on is None or loud[0] <= episode.closed_on):
+            monday = loud.popleft()
+            yield Episode(monday, monday + timedelta(days=6), episode.closed_on)
 
 
 def _alert(

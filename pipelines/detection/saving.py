@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from math import sqrt
 from statistics import fmean, stdev
 from typing import TYPE_CHECKING
@@ -55,21 +56,29 @@ class Savings:
             & (pl.col("staff_group") == "all")
             & (pl.col("denominator") > 0)
         ).sort("unit_id", "week_start")
+        self._rows = rows.select(
+            "week_start",
+            pl.col("numerator") / _MINUTES_PER_HOUR,
+            "denominator",
+            pl.col("coverage").fill_null(0.0),
+            (pl.col("evidence_grade") == "log_measured").fill_null(value=False),
+        )
+        units = rows["unit_id"].rle()
+        ends = units.struct.field("len").cast(pl.Int64).cum_sum().to_list()
+        self._spans = dict(zip(units.struct.field("value"), pairwise([0, *ends]), strict=True))
         self._weeks: dict[str, list[_Week]] = {}
-        for row in rows.iter_rows(named=True):
-            week = _Week(
-                row["week_start"],
-                row["numerator"] / _MINUTES_PER_HOUR,
-                row["denominator"],
-                row["coverage"] or 0.0,
-                row["evidence_grade"] == "log_measured",
-            )
-            self._weeks.setdefault(row["unit_id"], []).append(week)
+
+    def _of(self, unit: str) -> list[_Week]:
+        """A unit's weeks in order. Few units of a site are asked about."""
+        if unit not in self._weeks:
+            first, end = self._spans.get(unit, (0, 0))
+            self._weeks[unit] = [_Week(*row) for row in self._rows[first:end].iter_rows()]
+        return self._weeks[unit]
 
     def mean_hours(self, unit: str, mondays: Sequence[date]) -> float | None:
         """Mean hours saved a week over those of the weeks that tell a saving."""
         wanted = set(mondays)
-        told = [week.hours for week in self._weeks.get(unit, []) if week.monday in wanted]
+        told = [week.hours for week in self._of(unit) if week.monday in wanted]
         return fmean(told) if told else None
 
     def verdict(self, unit: str, go_live: date, until: date) -> Saving:
@@ -80,7 +89,7 @@ class Savings:
         below one percent of hours.
         """
         since = max(go_live - timedelta(days=go_live.weekday()), until - timedelta(weeks=WINDOW_WEEKS - 1))
-        weeks = [w for w in self._weeks.get(unit, []) if since <= w.monday <= until and w.measured]
+        weeks = [w for w in self._of(unit) if since <= w.monday <= until and w.measured]
         if len(weeks) < LEAST_WEEKS:
             return Saving("not_measured")
         shares = [week.hours / week.worked for week in weeks]

@@ -6,9 +6,20 @@ days observed, by weekday, as known from the unit's first weeks up to then.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
 import polars as pl
 
 from pipelines.detection.counterfactual import BASELINE_WEEKS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from pipelines.shapes import Schema
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 LEVEL_MEASURE = "caseload_per_wte"
 """Open cases are a level: a week's is the mean of its days, and has no weekday profile."""
@@ -17,6 +28,16 @@ LEAST_SHARE = 0.5
 """Of an ordinary week that the observed days must hold."""
 
 _KEY = ["unit_id", "week_start"]
+_LOGS: Schema = {
+    "unit_id": pl.String,
+    "week_start": pl.Date,
+    "patients": pl.Float64,
+    "hours": pl.Float64,
+    "acuity": pl.Float64,
+}
+_DAYS = 7
+_MONDAY = 3
+"""Days from a Monday, 29 December 1969, to the first day that days are counted from."""
 
 
 def weekly_logs(days: pl.DataFrame, completeness: pl.DataFrame, gate: float) -> pl.DataFrame:
@@ -24,70 +45,69 @@ def weekly_logs(days: pl.DataFrame, completeness: pl.DataFrame, gate: float) -> 
 
     `days`: shape UNIT_DAY. Acuity is 0 in units that do not record it. No week depends on a later one.
     """
-    days = days.with_columns(
-        week_start=pl.col("date").dt.truncate("1w"), weekday=pl.col("date").dt.weekday().cast(pl.Int32)
-    )
-    for value in ("numerator", "hours"):
-        days = days.join(_shares(days, value), on=[*_KEY, "weekday"], how="left")
-    seen, worked = pl.col("numerator").is_not_null(), pl.col("hours").is_not_null()
-    weighed = pl.col("numerator") * pl.col("acuity")
-    weekly = days.group_by(_KEY).agg(
-        pl.col("measure").first(),
-        pl.col("numerator").sum(),
-        pl.col("numerator").mean().alias("level"),
-        pl.col("numerator_share").filter(seen).sum(),
-        pl.col("hours").sum(),
-        pl.col("hours_share").filter(worked).sum(),
-        (weighed.sum() / pl.col("numerator").filter(weighed.is_not_null()).sum()).alias("acuity"),
-    )
-    level = pl.col("measure") == LEVEL_MEASURE
+    if days.is_empty():
+        return pl.DataFrame(schema=_LOGS)
+    units = days["unit_id"].unique().sort()
+    number = days["date"].cast(pl.Int32).to_numpy().astype(np.int64) + _MONDAY
+    weeks, week = np.unique(number // _DAYS, return_inverse=True)
+    unit = days["unit_id"].cast(pl.Enum(units)).to_physical().to_numpy().astype(np.int64)
+    cells = (unit, week, number % _DAYS)
+    shape = (len(units), len(weeks), _DAYS)
+    patients, hours, acuity = (_spread(days[name], cells, shape) for name in ("numerator", "hours", "acuity"))
+    level = np.zeros(shape[:2], dtype=bool)
+    level[unit, week] = (days["measure"] == LEVEL_MEASURE).fill_null(value=False).to_numpy()
+    known = np.isfinite(patients)
+    seen, worked = known.sum(axis=2), _sum(hours)
+    seen_share, worked_share = _share_observed(patients), _share_observed(hours)
+    total = _sum(patients)
     judged = (
-        weekly.join(completeness.select(*_KEY, "completeness"), on=_KEY)
-        .filter(pl.col("completeness") >= gate - 1e-9)
-        .filter((pl.col("hours") > 0) & (pl.col("numerator") > 0) & (pl.col("hours_share") >= LEAST_SHARE))
-        .filter(level | (pl.col("numerator_share") >= LEAST_SHARE))
-        .sort(_KEY)
+        (worked > 0) & (total > 0) & (worked_share >= LEAST_SHARE) & (level | (seen_share >= LEAST_SHARE))
     )
-    whole = pl.when(level).then("level").otherwise(pl.col("numerator") / pl.col("numerator_share"))
-    told = pl.col("acuity").is_finite() & (pl.col("acuity") > 0)
-    logs = judged.select(
-        *_KEY,
-        whole.log().alias("patients"),
-        (pl.col("hours") / pl.col("hours_share")).log().alias("hours"),
-        pl.when(told).then(pl.col("acuity").log()).alias("acuity"),
-    )
-    return _with_acuity_where_kept(logs)
+    weighed = patients * acuity
+    with np.errstate(divide="ignore", invalid="ignore"):
+        whole = np.where(level, total / seen, total / seen_share)
+        weight = _sum(weighed) / _sum(np.where(np.isfinite(weighed), patients, np.nan))
+        values = {
+            "patients": np.log(whole),
+            "hours": np.log(worked / worked_share),
+            "acuity": np.where(np.isfinite(weight) & (weight > 0), np.log(weight), np.nan),
+        }
+    at = np.nonzero(judged)
+    logs = pl.DataFrame(
+        {
+            "unit_id": units.gather(at[0]),
+            "week_start": pl.Series(weeks[at[1]] * _DAYS - _MONDAY, dtype=pl.Int32).cast(pl.Date),
+            **{name: value[at] for name, value in values.items()},
+        }
+    ).with_columns(pl.col("acuity").fill_nan(None))
+    complete = completeness.filter(pl.col("completeness") >= gate - 1e-9)
+    return _with_acuity_where_kept(logs.join(complete, on=_KEY, how="semi", maintain_order="left"))
 
 
-def _shares(days: pl.DataFrame, value: str) -> pl.DataFrame:
-    """What share of a week falls on each weekday, as known by each week from at most the unit's first twelve.
+def _spread(values: pl.Series, cells: tuple[Ints, Ints, Ints], shape: tuple[int, int, int]) -> Floats:
+    """Of each unit, week and weekday, NaN where not known."""
+    grid = np.full(shape, np.nan)
+    grid[cells] = values.cast(pl.Float64).to_numpy()
+    return grid
 
-    unit_id, week_start, weekday, <value>_share.
+
+def _sum(values: Floats) -> Floats:
+    """Over the days that are known: [unit, week]."""
+    return np.asarray(np.where(np.isfinite(values), values, 0.0).sum(axis=2))
+
+
+def _share_observed(values: Floats) -> Floats:
+    """What share of an ordinary week falls on the days that are known: [unit, week].
+
+    By weekday, as known by each week from at most the unit's first twelve.
     """
-    told = days.filter(pl.col(value).is_not_null()).with_columns(
-        place=pl.col("week_start").rank("dense").over("unit_id").cast(pl.Int32)
-    )
-    first = told.filter(pl.col("place") <= BASELINE_WEEKS)
-    sums = first.group_by("unit_id", "place", "weekday").agg(pl.col(value).sum().alias("of_day"))
-    weekdays = pl.DataFrame({"weekday": range(1, 8)}, schema={"weekday": pl.Int32})
-    grid = (
-        first.select("unit_id", "place")
-        .unique()
-        .join(weekdays, how="cross")
-        .join(sums, on=["unit_id", "place", "weekday"], how="left")
-        .sort("unit_id", "weekday", "place")
-        .with_columns(pl.col("of_day").fill_null(0.0).cum_sum().over("unit_id", "weekday"))
-    )
-    whole = pl.col("of_day").sum().over("unit_id", "place")
-    share = pl.when(whole > 0).then(pl.col("of_day") / whole).alias(f"{value}_share")
-    known = grid.select("unit_id", "place", "weekday", share)
-    return (
-        told.select("unit_id", "week_start", "place")
-        .unique()
-        .with_columns(pl.col("place").clip(upper_bound=BASELINE_WEEKS))
-        .join(known, on=["unit_id", "place"])
-        .drop("place")
-    )
+    known = np.isfinite(values)
+    told = known.any(axis=2)
+    first = told & (np.cumsum(told, axis=1) <= BASELINE_WEEKS)
+    so_far = np.cumsum(np.where(known & first[:, :, None], values, 0.0), axis=1)
+    whole = so_far.sum(axis=2)
+    shares = so_far / np.where(whole > 0, whole, 1.0)[:, :, None]
+    return np.asarray(np.where(known, shares, 0.0).sum(axis=2))
 
 
 def _with_acuity_where_kept(logs: pl.DataFrame) -> pl.DataFrame:

@@ -47,6 +47,8 @@ class Ingest:
     run: int
     timezone: str
     log_sources: set[str] = field(default_factory=set)
+    _loaded: dict[tuple[str, str], list[tuple[int, str]]] | None = field(default=None, repr=False)
+    """Run and path of the files that were loaded, by content and source; looked up once a run."""
 
     def file(self, candidate: Candidate) -> None:
         """Read one file whole, or refuse it whole, and enter it in the books."""
@@ -85,12 +87,16 @@ class Ingest:
 
     def _same_content(self, intake: Intake, candidate: Candidate) -> tuple[int, set[str]] | None:
         """The run that read the same bytes as the same kind of data, if any, and from which paths."""
-        earlier = self.store.query(
-            "select run, path from files where sha256 = ? and source = ? and outcome = 'loaded' order by run",
-            [intake.sha256, candidate.mapping.name],
-        )
+        if self._loaded is None:
+            self._loaded = {}
+            books = self.store.query(
+                "select sha256, source, run, path from files where outcome = 'loaded' order by run"
+            )
+            for sha256, source, run, path in books.iter_rows():
+                self._loaded.setdefault((sha256, source), []).append((run, path))
+        earlier = self._loaded.get((intake.sha256, candidate.mapping.name), [])
         table = _stem(candidate.relative)
-        same = [(run, path) for run, path in earlier.iter_rows() if _stem(path) == table]
+        same = [(run, path) for run, path in earlier if _stem(path) == table]
         return (int(same[0][0]), {path for _, path in same}) if same else None
 
     def _read(
@@ -173,6 +179,9 @@ class Ingest:
         marks = ", ".join("?" for _ in book)
         self.store.execute("delete from files where path = ? and outcome <> 'loaded'", [book["path"]])
         self.store.execute(f"insert into files ({columns}) values ({marks})", list(book.values()))
+        if book["outcome"] == "loaded" and self._loaded is not None:
+            entered = (book["run"], book["path"])
+            self._loaded.setdefault((book["sha256"], book["source"]), []).append(entered)
 
 
 def _stem(path: str) -> str:

@@ -32,6 +32,7 @@ class Judge:
         self._gate = Gate()
         self._shown: dict[int, str] = {}
         self._checks: list[pl.DataFrame] = []
+        self._checked: list[pl.DataFrame] = []
         self._refused: list[pl.DataFrame] = []
 
     @contextmanager
@@ -84,16 +85,27 @@ class Judge:
         self._quarantine.keep(table, rows.with_columns(file=pl.col("_file").replace_strict(names)))
 
     def enter(self) -> None:
-        """Write what was judged since the last call into the books."""
-        for name, parts in (("expectation_result", self._checks), ("refused_rows", self._refused)):
-            if parts:
-                self._store.insert(name, pl.concat(parts).with_columns(run=pl.lit(self._run, dtype=pl.Int32)))
-                parts.clear()
+        """Write what was refused since the last call into the books; what was checked counts from now on."""
+        self._checked.extend(self._checks)
+        self._checks.clear()
+        if self._refused:
+            self._store.insert("refused_rows", pl.concat(self._refused))
+            self._refused.clear()
 
     def agree(self) -> None:
-        """Great Expectations judges what decides of all that was judged; RulesDisagree stops the run."""
+        """Great Expectations judges what decides of all that was judged; RulesDisagree stops the run.
+
+        What was checked goes into the books: one row a table and expectation, however many files there were.
+        """
         with self._summary.timed("validate"):
             self._gate.agree()
+        if self._checked:
+            counted = pl.col("evaluated", "failed").sum()
+            checks = pl.concat(self._checked).group_by(pl.exclude("evaluated", "failed")).agg(counted)
+            self._store.insert(
+                "expectation_result", checks.with_columns(run=pl.lit(self._run, dtype=pl.Int32))
+            )
+            self._checked.clear()
 
     def _name_of(self, file_id: int) -> str:
         """How a file is called to people; those of earlier runs are looked up in the books."""

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from benchmarks import large_site, large_world
 from benchmarks.processes import Measured
 from benchmarks.results import AGAIN, AIM_EVENTS, COLD, FLOOR, GX_IMPORT, NEW_DAY, Result, document
 
@@ -72,3 +73,47 @@ def test_of_several_repetitions_median_and_minimum_are_told():
     for name in told.stages:
         told.stages[name].append(dict.fromkeys(STAGES, 4.0))
     assert tables(document([told]))["process"][FLOOR][0] == "3.00 s (2.00)"
+
+
+# --- a large organisation -------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_judging_a_small_organisation_is_measured_and_told(tmp_path, capsys):
+    written = tmp_path / "large.md"
+    large_site.main(["--size", "8x60", "--repeat", "2", "--write", str(written)])
+    text = capsys.readouterr().out
+    assert written.read_text(encoding="utf-8") == text
+    found = tables(text)
+    *costs, alerts, digest = found["units x weeks"]["8x60"]
+    assert all(FIGURE.match(cell) for cell in costs)
+    assert int(alerts) > 0
+    assert re.fullmatch("[0-9a-f]{16}", digest)
+    assert tuple(found["part"]) == large_site.PARTS
+
+
+def test_aims_of_judging_are_told_for_the_sizes_they_are_set_for():
+    one = {
+        "passes": [(31.0, 20.0), (29.0, 19.0)],
+        "parts": dict.fromkeys(large_site.PARTS, 1.0),
+        "digest": "0" * 16,
+        "alerts": {"data_gap": 3, "safeguard": 4},
+        "before": 10**9,
+        "peak": 14 * 10**8,
+    }
+    found = tables(large_site.document({"2000x156": [one], "9x9": [one]}))
+    assert found["aim"] == {
+        "2000x156, cold, processor": ["30 s", "20.00 s", "reached"],
+        "2000x156, peak": ["1.5 GB", "1.40 GB", "reached"],
+    }
+    assert found["units x weeks"]["9x9"][:4] == ["31.00 s", "20.00 s", "29.00 s", "19.00 s"]
+
+
+def test_a_made_up_organisation_is_the_same_each_time_and_written_without_loss(tmp_path):
+    one, again, other = (large_world.draw(5, 30, seed) for seed in (1, 1, 2))
+    large_world.write(one, tmp_path)
+    read = large_world.read(tmp_path)
+    for name in large_world.TABLES:
+        assert getattr(one, name).equals(getattr(again, name))
+        assert getattr(one, name).equals(getattr(read, name))
+    assert not one.metric_value.equals(other.metric_value)

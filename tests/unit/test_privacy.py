@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import stat
 from typing import TYPE_CHECKING
@@ -115,6 +117,12 @@ def test_the_secret_is_not_shown() -> None:
 # --- pseudonyms -----------------------------------------------------------------------------------------
 
 
+def row_id(identifier: str, key: PseudonymKey = KEY) -> str:
+    """What an id of a shift, report or task becomes, from the standard library alone."""
+    own = hmac.new(key.secret, b"plimsoll ids of rows", hashlib.sha512).digest()
+    return "r" + hashlib.blake2b(identifier.encode(), key=own, digest_size=10).hexdigest()
+
+
 def hide(rows: list[dict], key: PseudonymKey = KEY) -> list[dict]:
     return Pseudonymiser(key).hide(pl.DataFrame(rows, infer_schema_length=None)).to_dicts()
 
@@ -156,7 +164,7 @@ def test_an_id_built_from_the_persons_own_is_hashed_wherever_it_stands(column: s
         {"clinician_id": "n-0001", column: None},
     ]
     hidden = [row[column] for row in hide(rows)]
-    assert hidden == [KEY.pseudonym(linked)] * 3 + ["plain", None]
+    assert hidden == [row_id(linked)] * 3 + ["plain", None]
     assert not any("n-0001" in (value or "") for value in hidden)
 
 
@@ -165,8 +173,31 @@ def test_the_id_of_a_shift_or_report_is_hashed_whoever_it_names(column: str) -> 
     """After a swap, and in an anonymous report, it holds the id of somebody who is not in the row."""
     linked = "day-n-0001-7"
     alone = hide([{"clinician_id": "n-0002", column: linked}, {"clinician_id": None, column: None}])
-    assert [row[column] for row in alone] == [KEY.pseudonym(linked), None]
-    assert hide([{"unit_id": "W1", column: linked}])[0][column] == KEY.pseudonym(linked)
+    assert [row[column] for row in alone] == [row_id(linked), None]
+    assert hide([{"unit_id": "W1", column: linked}])[0][column] == row_id(linked)
+
+
+def test_every_row_of_a_batch_gets_the_hash_of_its_own_id() -> None:
+    """Ids that come twice, that are empty or not ASCII, and none at all."""
+    ids = ["s-1", "", "s-2", "s-1", None, "Schicht-ü", "c" * 200]
+    hidden = KEY.row_pseudonyms(pl.Series("shift_id", ids, dtype=pl.String))
+    assert hidden.to_list() == [None if one is None else row_id(one) for one in ids]
+    assert hidden.name == "shift_id"
+    assert hidden.dtype == pl.String
+    assert KEY.row_pseudonyms(pl.Series("shift_id", [None, None], dtype=pl.String)).to_list() == [None, None]
+
+
+def test_the_id_of_a_row_depends_on_the_key() -> None:
+    (ours,), (theirs,) = (hide([{"shift_id": "s-1"}], key) for key in (KEY, PseudonymKey(b"z" * 32)))
+    assert ours != theirs
+    assert re.fullmatch("r[0-9a-f]{20}", ours["shift_id"])
+
+
+def test_a_shift_and_a_person_of_the_same_text_are_told_apart() -> None:
+    """Else whoever sees a shift's hash would know whose pseudonym it is."""
+    (row,) = hide([{"clinician_id": "n-0001", "shift_id": "n-0001", "task_id": "n-0001"}])
+    assert row["shift_id"] == row["task_id"]
+    assert row["clinician_id"][1:] != row["shift_id"][1:]
 
 
 def test_the_owner_of_a_key_may_be_a_person_and_is_hashed_as_one() -> None:
@@ -178,7 +209,7 @@ def test_ids_of_two_columns_keep_their_links() -> None:
     """A call's task is hashed as the task itself is."""
     rows = [{"clinician_id": "n-0001", "task_id": "n-0001/3", "call_id": "n-0001/3"}]
     (row,) = hide(rows)
-    assert row["task_id"] == row["call_id"] == KEY.pseudonym("n-0001/3")
+    assert row["task_id"] == row["call_id"] == row_id("n-0001/3")
 
 
 @pytest.mark.parametrize("column", ["trace_id", "span_id", "parent_span_id", "unit_id", "incident_id"])
