@@ -106,7 +106,7 @@ def pre_trend(fit: Imputation, scope: Flags, since: Ints, clusters: Ints) -> Pre
         )
     )
     told = [one.p_value for one in leads if one.p_value is not None]
-    # Bonferroni, not Wald's F: with few units the latter fails two to eight times too often.
+    # Bonferroni, not Wald's F: with few units the latter fails three to eight times too often.
     return PreTrend(leads, min(1.0, len(leads) * min(told)) if len(told) == len(leads) else None)
 
 
