@@ -48,7 +48,7 @@ def effects_by_hand(y: np.ndarray, clean: np.ndarray) -> np.ndarray:
     """y less the unit and week effects of dense least squares."""
     cells = cells_of(clean)
     fitted, *_ = np.linalg.lstsq(dummies(cells), np.array([y[cell] for cell in cells]), rcond=None)
-    return y - fitted[:ROWS, None] - fitted[None, ROWS:]
+    return np.asarray(y - fitted[:ROWS, None] - fitted[None, ROWS:])
 
 
 def weights_by_hand(clean: np.ndarray, wanted: dict[tuple[int, int], float]) -> dict[tuple[int, int], float]:
