@@ -89,7 +89,7 @@ def pre_trend(fit: Imputation, scope: Flags, since: Ints, clusters: Ints) -> Pre
     here = fit.twoway.cells & scope[:, None]
     bins = [here & (since >= first) & (since < first + BIN_WEEKS) for first in LEADS]
     units = [len(np.unique(clusters[one.any(axis=1)])) for one in bins]
-    clean = fit.twoway.cells.sum(axis=0)
+    clean = fit.twoway.units_in_week
     # A bin's own units are no comparison for it.
     others = [_median((clean - one.sum(axis=0))[one.any(axis=0)]) for one in bins]
     if min(units) < LEAST_TREATED or min(others) < LEAST_TREATED:
@@ -106,7 +106,7 @@ def pre_trend(fit: Imputation, scope: Flags, since: Ints, clusters: Ints) -> Pre
         )
     )
     told = [one.p_value for one in leads if one.p_value is not None]
-    # Bonferroni, not Wald's F: with few units the latter fails two to eight times too often.
+    # Bonferroni, not Wald's F: with few units the latter fails three to eight times too often.
     return PreTrend(leads, min(1.0, len(leads) * min(told)) if len(told) == len(leads) else None)
 
 

@@ -82,7 +82,7 @@ def _slope(fit: Imputation, target: Target, share: Floats, clusters: Ints) -> Es
     slope = fit.estimate(target)
     left = tau - tau.mean() - slope * (share - share.mean())
     units = len(np.unique(clusters[target.rows]))
-    clean = fit.twoway.cells.sum(axis=0)
+    clean = fit.twoway.units_in_week
     compared = int(np.median(clean[target.weeks]))
     if compared < LEAST_TREATED:
         return Estimate(slope, None, None, units, compared, len(share))

@@ -58,6 +58,7 @@ class Imputation:
         self.effects = twoway.residual(y)
         self._left = np.where(twoway.cells, self.effects, 0.0)
         self._squares = self._left**2
+        self._of_unit, self._of_week = self._squares.sum(axis=1), self._squares.sum(axis=0)
 
     def estimate(self, target: Target) -> float:
         """The weighted sum of effects."""
@@ -75,7 +76,7 @@ class Imputation:
         )
         by_unit = np.bincount(clusters, _sums(rows, own, shape[0]) - self._left @ zeta)
         by_week = _sums(weeks, own, shape[1]) - z @ self._left
-        cells = z**2 @ self._squares.sum(axis=1) + self._squares.sum(axis=0) @ zeta**2
+        cells = z**2 @ self._of_unit + self._of_week @ zeta**2
         cells += 2 * float(z @ self._squares @ zeta)
         return Variances(float(by_unit @ by_unit), float(by_week @ by_week), float(cells + own @ own))
 

@@ -76,7 +76,7 @@ def estimate(fit: Imputation, target: Target, clusters: Ints) -> Estimate:
     of a median week's comparison count. In simulation this covers best of what is sound (docs/pooled.md).
     """
     units = len(np.unique(clusters[target.rows]))
-    clean = fit.twoway.cells.sum(axis=0)
+    clean = fit.twoway.units_in_week
     compared = int(np.median(clean[target.weeks]))
     value = fit.estimate(target)
     df = min(units + compared, int((clean > 0).sum())) - 1

@@ -109,6 +109,9 @@ class Fitted:
         self._panel = panel
         self._cells: Division = divide(np.isfinite(panel.y), panel.rollouts)
         self._fit = Imputation(TwoWay(self._cells.clean), panel.y) if self._cells.clean.any() else None
+        self._expected = (
+            np.zeros(panel.y.shape, dtype=bool) if self._fit is None else np.isfinite(self._fit.effects)
+        )
 
     def pooled(self, scope: Flags, unseen: int = 0) -> Pooled:
         """The answer for the rows in `scope`, [row]; `unseen` of its units with a tool are in no row."""
@@ -135,9 +138,7 @@ class Fitted:
         )
 
     def _with_counterfactual(self, cells: Flags, live: Flags) -> Flags:
-        if self._fit is None:
-            return np.zeros_like(cells)
-        return np.asarray(cells & live[:, None] & np.isfinite(self._fit.effects))
+        return np.asarray(cells & self._expected & live[:, None])
 
     def _mean(self, cells: Flags) -> Estimate | None:
         if self._fit is None or not cells.any():

@@ -16,24 +16,27 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
 
 
 class TwoWay:
     """The normal equations of unit and week effects on the cells in `clean`, [unit, week].
 
     Effects of units and weeks can be compared only where a chain of cells joins them. The largest such part
-    is kept: `rows` and `weeks` are in it, `cells` are the clean cells left.
+    is kept: `rows` and `weeks` are in it, `cells` are the clean cells left, `units_in_week` so many in each
+    week.
     """
 
     def __init__(self, clean: Flags) -> None:
         self.rows, self.weeks = _largest_part(clean)
         self.cells = clean & self.rows[:, None] & self.weeks[None, :]
+        self.units_in_week: Ints = self.cells.sum(axis=0)
         self._mask = self.cells.astype(np.float64)
         self._of_unit = np.maximum(self._mask.sum(axis=1), 1.0)
         # The first week's effect is 0: levels of units take up the constant.
         self._free = np.flatnonzero(self.weeks)[1:]
         shared = self._mask.T @ (self._mask / self._of_unit[:, None])
-        normal = np.diag(self._mask.sum(axis=0)) - shared
+        normal = np.diag(self.units_in_week.astype(np.float64)) - shared
         free = np.ix_(self._free, self._free)
         self._factor = cho_factor(normal[free]) if len(self._free) else None
 

@@ -54,7 +54,8 @@ def estimates(
     known = known_by(known, as_of, last)
     weeks = weeks_of(known, last)
     seen = None if weeks is None else _seen(weeks, known, last)
-    with_tool = set(known.rollout["unit_id"])
+    come = known.rollout.filter(pl.col("go_live_date") < last + timedelta(weeks=1))
+    with_tool = set(come["unit_id"])
     service_of = dict(known.unit.select("unit_id", "service").iter_rows())
     scopes = _scopes(service_of, with_tool) if services is None else services
     rows: list[dict[str, Any]] = []

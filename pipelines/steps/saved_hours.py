@@ -136,13 +136,17 @@ def _of_units(
 
 
 def controlled_units(unit: pl.DataFrame, estimate: pl.DataFrame) -> set[str]:
-    """Units whose service's estimate of documentation minutes is controlled; the organisation's, without one.
+    """Units in which minutes of documentation against comparison units are a controlled saving.
 
-    `unit`, `estimate`: published.
+    The organisation's estimate has to be controlled, and the service's to have failed no check: of two or
+    three units the checks alone find little. `unit`, `estimate`: published.
     """
-    grades = dict(estimate.filter(outcome="documentation_minutes").select("service", "grade").iter_rows())
-    services = dict(unit.select("unit_id", "service").iter_rows())
-    return {unit_id for unit_id, service in services.items() if grades.get(service) == "controlled"}
+    told = estimate.filter(outcome="documentation_minutes")
+    if told.filter(pl.col("service").is_null() & (pl.col("grade") == "controlled")).is_empty():
+        return set()
+    failed = told.filter(pl.any_horizontal(~pl.col("pretrend_passed"), ~pl.col("placebo_passed")))
+    services = failed["service"].drop_nulls().to_list()
+    return set(unit.filter(~pl.col("service").is_in(services).fill_null(value=False))["unit_id"])
 
 
 def _groups(hours: pl.DataFrame, lives: Mapping[str, date]) -> dict[str, set[str]]:

@@ -7,12 +7,15 @@ from math import fsum, sqrt
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.stats import t
 
 from pipelines.ledger import resample
 from pipelines.ledger.account import account_of
 from pipelines.ledger.pool import LeftOut, pooled
+from pipelines.shapes import PUBLISHED, conform
+from pipelines.steps.saved_hours import controlled_units
 from tests.ledger_weeks import LIVE, SAVED, flat, noisy, with_series
 
 LAST = 39
@@ -187,3 +190,26 @@ def test_what_was_promised_is_told_for_the_weeks_that_count():
     account = account_of(with_series(replace(weeks, claimed=claimed), patients=patients), 0, 0, LAST)
     assert account.claimed == pytest.approx((WEEKS - 1) * 30)
     assert account_of(flat(), 0, 0, LAST).claimed is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "community", "units"),
+    [
+        ("controlled", {}, {"A", "B", "C"}),
+        ("compared", {}, set()),
+        ("controlled", {"pretrend_passed": False}, {"A", "C"}),
+        ("controlled", {"placebo_passed": False}, {"A", "C"}),
+        ("controlled", {"grade": "compared"}, {"A", "B", "C"}),  # too small a service to check: none failed
+    ],
+)
+def test_documentation_is_controlled_where_the_organisation_is_and_no_check_of_the_service_failed(
+    whole: str, community: dict[str, Any], units: set[str]
+):
+    unit = pl.DataFrame({"unit_id": ["A", "B", "C"], "service": ["Wards", "Community", None]})
+    rows = [
+        {"service": None, "grade": whole},
+        {"service": "Community", "grade": "controlled", **community},
+        {"service": None, "grade": "controlled", "outcome": "load"},
+    ]
+    told = [{"outcome": "documentation_minutes", **row} for row in rows]
+    assert controlled_units(unit, conform(pl.DataFrame(told), PUBLISHED["estimate"])) == units

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROMISED = {
-    "demo", "init", "run", "check", "alerts", "status", "ledger", "metrics", "dashboard", "simulate",
-    "formats", "version",
+    "demo", "init", "run", "check", "alerts", "status", "ledger", "effect", "metrics", "dashboard",
+    "simulate", "formats", "version",
 }  # fmt: skip
 
 

@@ -12,7 +12,18 @@ from pipelines.metrics.catalogue import catalogue, page
 from pipelines.metrics.metric import Metric
 from pipelines.schemas import TABLES
 
-HELPERS = {"__init__", "access", "catalogue", "cells", "load", "measure", "metric", "saving", "usage"}
+HELPERS = {
+    "__init__",
+    "access",
+    "catalogue",
+    "cells",
+    "load",
+    "measure",
+    "metric",
+    "saving",
+    "screen",
+    "usage",
+}
 NOT_PERSON_DERIVED = {
     # patients and access
     "patients", "new_patients", "waiting", "longest_wait_days", "contacts_attended", "contacts_missed_share",
