@@ -2,8 +2,8 @@
 
 Four series a unit, as logs: the ratio (patients x acuity / hours) and its parts. The ratio and two parts,
 hours and acuity, have alarms of their own: parts are quieter than the ratio, so that a cut in staff shows in
-the hours long before it shows in the ratio. An alarm of a part counts only where the ratio confirms it; else
-an honest down-sizing, in which patients and staff fall together, would be one.
+the hours long before it shows in the ratio. An alarm of a part counts only where the other parts did not
+take its rise back; else an honest down-sizing, in which patients and staff fall together, would be one.
 """
 
 from __future__ import annotations
@@ -35,18 +35,24 @@ ALARM_K, WATCH_K = 1.0, 0.75
 WATCH_FALSE_ALARMS = 0.5
 """Of the watch tier, per unit and year: seen on screen, sent to nobody."""
 
-SHARES: Mapping[str, float] = {"ratio": 0.52, "hours": 0.24, "acuity": 0.24}
-"""How the budget of false alarms is divided among the series that alarm; together 1."""
+PARTS = ("patients", "acuity", "hours")
+"""They add up to the ratio, hours with the sign of load."""
+
+SHARES: Mapping[str, float] = {"ratio": 0.52, "hours": 0.32, "acuity": 0.16}
+"""How the budget of false alarms is divided among the series that alarm; together 1. Most false alarms of the
+hours are not confirmed, so that they may have more of it."""
 
 CONFIRMED_RISE = 0.03
-"""A part's alarm counts where the ratio rose by so much (log) on the mean of its excess' weeks ..."""
+"""A part's alarm counts where the part itself adds so much to the load (log) ..."""
 
-OFFSET_SHARE = 0.5
-"""... where the other parts took back less than this share of the part's rise ..."""
+PRUDENCE = 7.0
+"""... and where that the others took nothing back is likelier than that they took back all of it: by this log
+of odds after one week of excess, half of it after two, a third after three. What is held back this week can
+be said in the next; what is said cannot be taken back."""
 
-CONFIRMED_Z: Mapping[str, float] = {"hours": 2.0, "acuity": 0.0}
-"""... and where the ratio's rise is so many standard errors: staff and patients often fall together, and
-honestly; sicker patients are seldom fewer by just as much."""
+TAKEN_BACK_LOG_ODDS: Mapping[str, float] = {"hours": 0.0, "acuity": -3.0}
+"""What is known beforehand of the part's rise being taken back: staff and patients fall together, and
+honestly, as often as not; sicker patients are fewer by just as much once in twenty times."""
 
 MOST_CORRELATION = 0.4
 """The table of thresholds ends here."""
@@ -179,14 +185,24 @@ def _correlation(told: Residuals, pool: Flags) -> Floats:
 
 
 def _confirmed(told: Mapping[str, Residuals], name: str, since: Ints, judged: Flags) -> Flags:
-    """Did the ratio rise with the part, on the mean of the weeks since the part's excess began?"""
-    ratio = _since(np.where(judged, told["ratio"].residual, 0.0), since)
-    part = _since(np.where(judged, told[name].residual, 0.0), since)
-    noise = _since(np.where(judged, told["ratio"].sd ** 2, 0.0), since)
+    """Did the other parts let the load rise with this one, week by week since its excess began?
+
+    With p the part's residual of a week, o the sum of the others' and s² its variance, what speaks for
+    "they took nothing back" (o = 0) against "they took all of it back" (o = -p) is the log likelihood ratio
+
+        Σ ((o + p)² - o²) / 2s²  =  Σ (p² + 2po) / 2s²
+
+    Weeks in which the part rose more count more, so that a creep is not judged by its beginning.
+    """
+    others = [told[each] for each in PARTS if each != name]
+    part = np.where(judged, told[name].residual, 0.0)
+    other = np.where(judged, sum(each.residual for each in others), 0.0)
+    noise = _since(np.where(judged, sum(each.sd**2 for each in others), 0.0), since)
     weeks = np.maximum(_since(judged.astype(np.float64), since), 1.0)
-    z = ratio / np.sqrt(np.maximum(noise, 1e-300))
-    risen = (ratio / weeks > CONFIRMED_RISE) & (z >= CONFIRMED_Z[name])
-    return np.asarray(risen & (ratio - part > -OFFSET_SHARE * part))
+    squares, total = _since(part**2, since), _since(part, since)
+    evidence = weeks * (squares + 2 * _since(part * other, since)) / (2 * np.maximum(noise, 1e-300))
+    asked = TAKEN_BACK_LOG_ODDS[name] + PRUDENCE / weeks
+    return np.asarray((evidence > asked) & (squares > CONFIRMED_RISE * total) & (total > 0))
 
 
 def _since(values: Floats, since: Ints) -> Floats:
