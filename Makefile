@@ -37,7 +37,7 @@ bench: dev ## time the pipeline against the bare DuckDB aggregate (ARGS="--event
 	$(BIN)/python -m benchmarks.pipeline $(ARGS)
 
 bench-detection: dev ## score the detector in the reference world and write docs/detection-benchmark.md
-	$(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)
 
 pictures: dev ## take the README's pictures from the running dashboard
 	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m tools.pictures $(ARGS)

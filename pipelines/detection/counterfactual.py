@@ -34,6 +34,10 @@ ANTICIPATION_WEEKS = 4
 LOADING_SD = 0.25
 """How far units differ in following the common movement: prior standard deviation of b around 1."""
 
+LOADING_WEEKS = 3.0
+"""The error of a loading is the same in every week of a surge: in a sum over n weeks its variance counts n-fold
+beside that of the weeks. It is counted for a sum of so many weeks, about as long as excesses take to tell."""
+
 PRIOR_WEEKS = 20.0
 """Weight of the pooled variance beside a unit's own, in weeks."""
 
@@ -142,7 +146,7 @@ def residuals(y: Floats, observed: Flags, clean_until: Ints, go_live: Ints, size
         g, information, compared = _movement(y[:, week], pool[:, week] & (sums.n > 0), fit)
         told = observed[:, week] & (sums.n >= BASELINE_WEEKS) & (compared > 0)
         if told.any():
-            noise = fit.variance + (g - fit.mean_g) ** 2 * fit.loading_variance
+            noise = fit.variance + LOADING_WEEKS * (g - fit.mean_g) ** 2 * fit.loading_variance
             noise += fit.loading**2 / np.maximum(information, 1e-300)
             out.residual[told, week] = (y[:, week] - fit.level - fit.loading * g)[told]
             out.sd[told, week] = np.sqrt(noise)[told]
@@ -217,9 +221,10 @@ def _shrunk(left: Floats, n: Floats, size: Floats) -> Floats:
 
 def _pooled(own: Floats, n: Floats, size: Floats, wanted: Floats) -> Floats:
     """s_pool² = a + b/size by least squares, kept within a third and three times the mean."""
-    inverse, mean = 1.0 / np.maximum(size, 1.0), float(np.average(own, weights=n))
-    spread = inverse - np.average(inverse, weights=n)
+    weight, inverse = n / n.sum(), 1.0 / np.maximum(size, 1.0)
+    mean, middle = float((weight * own).sum()), float((weight * inverse).sum())
+    spread = inverse - middle
     slope_base = float((n * spread**2).sum())
     slope = float((n * spread * (own - mean)).sum()) / slope_base if slope_base > 1e-12 else 0.0
-    line = mean + max(slope, 0.0) * (1.0 / np.maximum(wanted, 1.0) - np.average(inverse, weights=n))
+    line = mean + max(slope, 0.0) * (1.0 / np.maximum(wanted, 1.0) - middle)
     return np.asarray(np.clip(line, mean / 3, mean * 3))
