@@ -89,7 +89,7 @@ def _standard_error(sd: Sequence[float] | np.ndarray, baseline: float, correlati
 
 
 def _driver(parts: dict[str, float], errors: dict[str, float]) -> str:
-    drawn = {name: _drawn(value, errors[name]) for name, value in sorted(parts.items()) if value > 0}
+    drawn = {name: drawn_to_zero(value, errors[name]) for name, value in sorted(parts.items()) if value > 0}
     if not drawn:
         return "mixed"
     largest = max(drawn, key=lambda name: drawn[name])
@@ -98,7 +98,7 @@ def _driver(parts: dict[str, float], errors: dict[str, float]) -> str:
     return _DRIVERS[largest] if drawn[largest] >= CLEAR_SHARE * whole else "mixed"
 
 
-def _drawn(rise: float, error: float) -> float:
+def drawn_to_zero(rise: float, error: float) -> float:
     """What is to be expected of a part's true rise, given the measured one and its standard error.
 
     The part stood still, or it moved by a normal amount (sd PLAUSIBLE_SD): the mean over both, each weighed by

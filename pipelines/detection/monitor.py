@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.detection.confirmation import confirmed
 from pipelines.detection.counterfactual import BASELINE_WEEKS, residuals
 from pipelines.detection.cusum import cusum
 from pipelines.detection.thresholds import threshold
@@ -35,24 +36,9 @@ ALARM_K, WATCH_K = 1.0, 0.75
 WATCH_FALSE_ALARMS = 0.5
 """Of the watch tier, per unit and year: seen on screen, sent to nobody."""
 
-PARTS = ("patients", "acuity", "hours")
-"""They add up to the ratio, hours with the sign of load."""
-
 SHARES: Mapping[str, float] = {"ratio": 0.72, "hours": 0.14, "acuity": 0.14}
 """How the budget of false alarms is divided among the series that alarm; together 1. The parts are quiet enough
 to need little of it."""
-
-CONFIRMED_RISE = 0.03
-"""A part's alarm counts where the part itself adds so much to the load (log) ..."""
-
-PRUDENCE = 7.0
-"""... and where that the others took nothing back is likelier than that they took back all of it: by this log
-of odds after one week of excess, half of it after two, a third after three. What is held back this week can
-be said in the next; what is said cannot be taken back."""
-
-TAKEN_BACK_LOG_ODDS: Mapping[str, float] = {"hours": 0.0, "acuity": -3.0}
-"""What is known beforehand of the part's rise being taken back: staff and patients fall together, and
-honestly, as often as not; sicker patients are fewer by just as much once in twenty times."""
 
 MOST_CORRELATION = 0.4
 """The table of thresholds ends here."""
@@ -123,12 +109,14 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
         "acuity": panel.acuity,
         "hours": -panel.hours,
     }
-    told = {
-        name: residuals(
-            np.where(panel.observed, y, 0.0), panel.observed, panel.clean_until, panel.go_live, panel.size
-        )
-        for name, y in series.items()
-    }
+    whole = residuals(
+        np.where(panel.observed, np.stack(list(series.values())), 0.0),
+        panel.observed,
+        panel.clean_until,
+        panel.go_live,
+        panel.size,
+    )
+    told = {name: whole.of(place) for place, name in enumerate(series)}
     live = panel.live()
     judged = live & np.isfinite(told["ratio"].residual)
     varies = {name: name == "ratio" or _varies(series[name], panel.observed) for name in SHARES}
@@ -142,9 +130,9 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
         if name == "ratio":
             continue
         part = paths[name]
-        confirmed = part.signal & judged & _confirmed(told, name, part.since, judged)
-        since = np.where(confirmed & ((since < 0) | (part.since < since)), part.since, since)
-        alarm = alarm | confirmed
+        counts = part.signal & judged & confirmed(told, name, part.since, judged)
+        since = np.where(counts & ((since < 0) | (part.since < since)), part.since, since)
+        alarm = alarm | counts
     return Signals(
         told,
         _correlation(told["ratio"], pool),
@@ -182,32 +170,3 @@ def _correlation(told: Residuals, pool: Flags) -> Floats:
     above, below = np.cumsum(pairs * 1.0), np.cumsum(squares)
     share = np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
     return np.asarray(np.clip(np.concatenate([[0.0], share]), 0.0, MOST_CORRELATION))
-
-
-def _confirmed(told: Mapping[str, Residuals], name: str, since: Ints, judged: Flags) -> Flags:
-    """Did the other parts let the load rise with this one, week by week since its excess began?
-
-    With p the part's residual of a week, o the sum of the others' and s² its variance, what speaks for
-    "they took nothing back" (o = 0) against "they took all of it back" (o = -p) is the log likelihood ratio
-
-        Σ ((o + p)² - o²) / 2s²  =  Σ (p² + 2po) / 2s²
-
-    Weeks in which the part rose more count more, so that a creep is not judged by its beginning.
-    """
-    others = [told[each] for each in PARTS if each != name]
-    part = np.where(judged, told[name].residual, 0.0)
-    other = np.where(judged, sum(each.residual for each in others), 0.0)
-    noise = _since(np.where(judged, sum(each.sd**2 for each in others), 0.0), since)
-    weeks = np.maximum(_since(judged.astype(np.float64), since), 1.0)
-    squares, total = _since(part**2, since), _since(part, since)
-    evidence = weeks * (squares + 2 * _since(part * other, since)) / (2 * np.maximum(noise, 1e-300))
-    asked = TAKEN_BACK_LOG_ODDS[name] + PRUDENCE / weeks
-    return np.asarray((evidence > asked) & (squares > CONFIRMED_RISE * total) & (total > 0))
-
-
-def _since(values: Floats, since: Ints) -> Floats:
-    """For every week, the sum of the values from week `since` to it: [unit, week]."""
-    units, weeks = values.shape
-    sums = np.concatenate([np.zeros((units, 1)), np.cumsum(values, axis=1)], axis=1)
-    before = sums[np.arange(units)[:, None], np.clip(since, 0, weeks)]
-    return np.asarray(sums[:, 1:] - before)
