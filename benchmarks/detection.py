@@ -185,9 +185,7 @@ def _rules(asked: argparse.Namespace) -> Measured:
 
     return Measured(
         {room: (up(RISE_OF_ALL, room, 0), up(0.0, room, 0)) for room in ROOMS},
-        _in_parts(
-            partial(unevenness, false_alarms=BUDGET), Found([]), first + 10**4, panels, asked.workers
-        ),
+        _in_parts(partial(unevenness, false_alarms=BUDGET), Found([]), first + 10**4, panels, asked.workers),
         {
             share: kinds(share, range(first + 2 * 10**4, first + 2 * 10**4 + few), BUDGET)
             for share in (0.0, SAVED_SHARE)

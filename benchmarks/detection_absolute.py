@@ -1,4 +1,4 @@
-"""The rules that need no comparison, in the reference world: the load line where all units rise, and uneven load.
+"""The rules that need no comparison, in the reference world: the line where all units rise, and uneven load.
 
 Frames have the published shapes, and the rules are those of a run: `over_line` on weeks of a weekly line, and
 `uneven_load` on spans of two weeks that `week_spread` makes from clinicians' weeks.
@@ -89,7 +89,7 @@ class Found:
 
 
 def all_units_up(rise: float, room: float, seeds: Sequence[int]) -> Found:
-    """Every unit's patients rise for good: how soon the absolute rule says so of each that had no alert open."""
+    """Every unit's patients rise for good: how soon the absolute rule says so of units without one open."""
     found = Found([])
     for seed in seeds:
         drawn = draw(World(surges=((RISEN_FROM, WEEKS, rise),)), seed)

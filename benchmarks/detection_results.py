@@ -184,8 +184,8 @@ def _wrongly(scores: Mapping[str, Score]) -> Section:
         f"| {name} | d{weeks} | {line.cells} |" for (name, weeks), line in zip(_WRONGLY, lines, strict=True)
     ]
     why = (
-        "Load stays as it was: staff and patients are fewer by 12 %, or patients sicker by 15 % over 20 weeks\n"
-        "and fewer by just as much. An alarm is wrong."
+        "Load stays as it was: staff and patients are fewer by 12 %, or patients sicker by 15 % over 20\n"
+        "weeks and fewer by just as much. An alarm is wrong."
     )
     return _table("What is no rise", "| change | | alarmed | aim | |", rows, why), lines
 
@@ -221,8 +221,9 @@ def _named(
     nothing, saving = called[0.0], max(kinds)
     lines.append(Line("saves nothing, called conversion", nothing, 0.0, more=False))
     after = (
-        f"Where the tool saves nothing, {nothing:.2f} of {len(kinds[0.0])} alarms at a step of 15 % were called\n"
-        f"conversion (aim 0); where it saves {100 * saving:.1f} % of hours, {called[saving]:.2f} of {len(kinds[saving])}."
+        f"Where the tool saves nothing, {nothing:.2f} of {len(kinds[0.0])} alarms at a step of 15 % were\n"
+        f"called conversion (aim 0); where it saves {100 * saving:.1f} % of hours, {called[saving]:.2f} of\n"
+        f"{len(kinds[saving])}."
     )
     head = "| effect | right driver among alarms | aim | | false alarms among alarms | aim | |"
     return _table("What is said of a rise", head, rows, after=after), lines
@@ -231,13 +232,17 @@ def _named(
 def _absolute(rooms: Mapping[float, tuple[Found, Found]]) -> Section:
     rows, lines = [], []
     for room, (risen, still) in rooms.items():
-        line = Line(f"all units +15 %, line {100 * (room - 1):.0f} % over", risen.share_within(12), _ABSOLUTE_AIM)
+        line = Line(
+            f"all units +15 %, line {100 * (room - 1):.0f} % over", risen.share_within(12), _ABSOLUTE_AIM
+        )
         lines.append(line)
-        rows.append(f"| {100 * (room - 1):.0f} % over the ordinary load | {line.cells} | {still.share_within(12):.2f} |")
+        rows.append(
+            f"| {100 * (room - 1):.0f} % over the usual load | {line.cells} | {still.share_within(12):.2f} |"
+        )
     why = (
-        "A comparison cannot see what rises everywhere; the absolute rule can. Share of units that had no alert\n"
-        "open and get one within twelve weeks, by the height of a line that judges the week, in a world with a\n"
-        "season of 8 % and shocks of 4 %; and the same share where nothing rises."
+        "A comparison cannot see what rises everywhere; the absolute rule can. Share of units that had no\n"
+        "alert open and get one within twelve weeks, by the height of a line that judges the week, in a\n"
+        "world with a season of 8 % and shocks of 4 %; and the same share where nothing rises."
     )
     head = "| line | all units +15 % | aim | | nothing rises |"
     return _table("The absolute rule", head, rows, why), lines
@@ -248,9 +253,9 @@ def _uneven(found: Found) -> Section:
     units = len(found.delays) + found.unseen
     rate = found.false_alerts / (found.quiet_weeks / 52.18)
     after = (
-        f"{100 * found.unseen / units:.0f} % of the {units:,} affected units are left out: with fewer than ten people at\n"
-        f"work nothing is told of how they share. FA of this rule in quiet units: {rate:.3f} (half of the budget\n"
-        "is 0.025)."
+        f"{100 * found.unseen / units:.0f} % of the {units:,} affected units are left out: with fewer than\n"
+        "ten people at work nothing is told of how they share. FA of this rule in quiet units:\n"
+        f"{rate:.3f} (half of the budget is 0.025)."
     )
     rows = [f"| a fifth of the people +45 %, the mean held | d8 | {line.cells} |"]
     return _table("Uneven load", "| effect | | found | aim | |", rows, after=after), [line]
@@ -266,12 +271,12 @@ def _ledger(found: Ledgers) -> Section:
         f"| {name.replace('_', ' ')} | {line.cells} |" for name, line in zip(found.held, lines, strict=True)
     ]
     why = (
-        "How often the 90 % intervals hold the truth, 26 weeks from go-live, where nothing happens to load. Over\n"
-        "the aim an interval is wider than it need be; under it, it promises too much."
+        "How often the 90 % intervals hold the truth, 26 weeks from go-live, where nothing happens to load.\n"
+        "Over the aim an interval is wider than it need be; under it, it promises too much."
     )
     after = (
-        f"The entries add up to the hours saved to within {found.residual:.0e} h (aim {_RESIDUAL_AIM:.0e} h).\n"
-        "More spans stand in [Ledger](ledger.md)."
+        f"The entries add up to the hours saved to within {found.residual:.0e} h (aim {_RESIDUAL_AIM:.0e}\n"
+        "h). More spans stand in [Ledger](ledger.md)."
     )
     return _table("The ledger", "| hours of | held | aim | |", rows, why, after), [*lines, residual]
 

@@ -1,4 +1,4 @@
-"""A panel of units and weeks as the tables a run publishes: for tests that go through `detect` as a site does."""
+"""A panel of units and weeks as published tables: for tests that go through `detect` as a site does."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def days(panel: Panel) -> pl.DataFrame:
     unit, at = np.nonzero(panel.observed)
     weekly = pl.DataFrame(
         {
-            "unit_id": [name(row) for row in unit],
+            "unit_id": [name(int(row)) for row in unit],
             "week_start": [week(int(column)) for column in at],
-            "measure": "contacts_per_hour",
+            "measure": "contacts_per_clinician_hour",
             "staff_group": "all",
             "numerator": HOURS * np.exp(panel.patients[unit, at]) / DAYS,
             "acuity": np.exp(panel.acuity[unit, at]),

@@ -1,13 +1,13 @@
 """Does the rise of a part (fewer hours, sicker patients) count, or did the other parts take it back?
 
-Staff and patients may fall together, and honestly. With p the part's residual of a week, o the sum of the other
-parts' and s² its variance, what speaks for "they took nothing back" (o = 0) against "they took all of it
-back" (o = -p) is the log likelihood ratio over the weeks since the part's excess began
+Staff and patients may fall together, and honestly. With p the part's residual of a week, o the sum of
+the other parts' and s² its variance, what speaks for "they took nothing back" (o = 0) against "they took all
+of it back" (o = -p) is the log likelihood ratio over the weeks since the part's excess began
 
     Σ ((o + p)² - o²) / 2s²  =  Σ (p² + 2po) / 2s²
 
-Weeks in which the part rose more count more, so that a creep is not judged by its beginning. Source: Neyman and
-Pearson 1933, for two simple hypotheses; Wald 1945 on looking at it week after week.
+Weeks in which the part rose more count more, so that a creep is not judged by its beginning. Source: Neyman
+and Pearson 1933, for two simple hypotheses; Wald 1945 on looking at it week after week.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PARTS = ("patients", "acuity", "hours")
 """They add up to the ratio, hours with the sign of load."""
 
 CONFIRMED_RISE = 0.03
-"""A part's alarm counts where the part itself adds so much to the load (log, weeks weighed by their rise) ..."""
+"""A part's alarm counts where the part itself adds so much to the load (log, weeks weighed by it) ..."""
 
 PRUDENCE = 7.0
 """... and where that the others took nothing back is likelier than that they took back all of it: by this log
@@ -44,7 +44,7 @@ honestly, as often as not; sicker patients are fewer by just as much once in twe
 
 
 def confirmed(told: Mapping[str, Residuals], name: str, since: Ints, judged: Flags) -> Flags:
-    """Whether a part's rise counts in each week, on what is known of the weeks from `since` to it: [unit, week].
+    """Whether a part's rise counts in each week, by what is known of weeks `since` to it: [unit, week].
 
     `told`: residuals of PARTS. `name`: the part. `since`: the week its excess began, [unit, week].
     """

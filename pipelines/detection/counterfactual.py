@@ -35,8 +35,9 @@ LOADING_SD = 0.25
 """How far units differ in following the common movement: prior standard deviation of b around 1."""
 
 LOADING_WEEKS = 3.0
-"""The error of a loading is the same in every week of a surge: in a sum over n weeks its variance counts n-fold
-beside that of the weeks. It is counted for a sum of so many weeks, about as long as excesses take to tell."""
+"""The error of a loading is the same in every week of a surge: in a sum over n weeks its variance counts
+n-fold beside that of the weeks. It is counted for a sum of so many weeks: excesses take about as long to
+tell."""
 
 PRIOR_WEEKS = 20.0
 """Weight of the pooled variance beside a unit's own, in weeks."""
@@ -128,8 +129,8 @@ class _Fit:
 def residuals(y: Floats, observed: Flags, clean_until: Ints, go_live: Ints, size: Floats) -> Residuals:
     """Residuals of the observed weeks, each from data of its own and earlier weeks only.
 
-    `y`: [unit, week], or several series of the same units at once, [series, unit, week], of which none knows of
-    another; finite where `observed`. `clean_until`: the week from which a unit is no comparison
+    `y`: [unit, week], or several series of the same units at once, [series, unit, week], none of which knows
+    of another; finite where `observed`. `clean_until`: the week from which a unit is no comparison
     for others, and its own level is not fitted any more. `go_live`: week, -1 for none; the four weeks before
     it do not count towards the unit's own level. `size`: people at work; its inverse drives the variance.
     """
@@ -190,7 +191,7 @@ def _movement(y: Floats, pool: Flags, fit: _Fit) -> tuple[Floats, Floats, Floats
     numerator = weight * fit.loading * np.where(pool, y - fit.level, 0.0)
     squares = weight * fit.loading**2
     information = _total(squares) - squares
-    compared = _total(pool) - pool.astype(np.float64)
+    compared = _total(pool.astype(np.float64)) - pool
     some = (compared > 0) & (information > 0)
     g = np.where(some, (_total(numerator) - numerator) / np.where(some, information, 1.0), 0.0)
     return g, np.where(some, information, 0.0), np.where(some, compared, 0.0)

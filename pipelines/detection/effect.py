@@ -28,8 +28,9 @@ PLAUSIBLE_SD = 0.1
 """How far a part moves where something happens to it (log)."""
 
 MOVED = 1 / 3
-"""How often something happens to a part, where a load rose: it has three. Both draw noisy parts to zero before
-they are compared, so that a few weeks' noise in patients is not taken for the cause of a cut in staff."""
+"""How often something happens to a part, where a load rose: it has three. Both draw noisy parts to zero
+before they are compared, so that a few weeks' noise in patients is not taken for the cause of a cut in
+staff."""
 
 _DRIVERS = {"patients": "more_patients", "hours": "fewer_staff", "acuity": "higher_acuity"}
 
@@ -101,8 +102,8 @@ def _driver(parts: dict[str, float], errors: dict[str, float]) -> str:
 def drawn_to_zero(rise: float, error: float) -> float:
     """What is to be expected of a part's true rise, given the measured one and its standard error.
 
-    The part stood still, or it moved by a normal amount (sd PLAUSIBLE_SD): the mean over both, each weighed by
-    how well it explains what was measured.
+    The part stood still, or it moved by a normal amount (sd PLAUSIBLE_SD): the mean over both, each weighed
+    by how well it explains what was measured.
     """
     spread = PLAUSIBLE_SD**2 + error**2
     unexplained = rise**2 / 2 * (1 / error**2 - 1 / spread)

@@ -37,8 +37,8 @@ WATCH_FALSE_ALARMS = 0.5
 """Of the watch tier, per unit and year: seen on screen, sent to nobody."""
 
 SHARES: Mapping[str, float] = {"ratio": 0.72, "hours": 0.14, "acuity": 0.14}
-"""How the budget of false alarms is divided among the series that alarm; together 1. The parts are quiet enough
-to need little of it."""
+"""How the budget of false alarms is divided among the series that alarm; together 1. Parts are quiet and
+need little of it."""
 
 MOST_CORRELATION = 0.4
 """The table of thresholds ends here."""

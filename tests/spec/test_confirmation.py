@@ -17,9 +17,7 @@ def counts(name, rise, others, weeks):
 
     def series(value, sd):
         shape = (1, weeks)
-        return Residuals(
-            np.full(shape, value), np.full(shape, sd), np.full(shape, 26.0), np.full(shape, 6.0)
-        )
+        return Residuals(np.full(shape, value), np.full(shape, sd), np.full(shape, 26.0), np.full(shape, 6.0))
 
     other = next(part for part in ("acuity", "hours") if part != name)
     told = {name: series(rise, 0.02), "patients": series(others, SD), other: series(0.0, 0.0)}

@@ -9,11 +9,11 @@
 | go-live before week 12 | test_a_tool_that_came_in_the_first_weeks_leaves_the_unit_on_trial |
 | a unit opens | test_a_unit_that_opened_lately_is_on_trial |
 | a unit closes | test_a_unit_that_closes_leaves_its_alert_open |
-| units merge | test_a_merge_closes_no_alert_and_puts_the_successor_on_trial; its line: tests/spec/test_lineage.py |
+| units merge | test_a_merge_closes_no_alert_and_puts_the_successor_on_trial; lines: test_lineage.py |
 | acuity coded anew everywhere | test_acuity_that_is_coded_anew_everywhere_is_nobody_s_rise |
 | spill-over | test_patients_sent_to_comparison_units_alarm_nobody_and_hide_no_rise |
 | rebase after an alarm | test_a_rise_that_lasts_stays_an_alert_and_never_becomes_the_usual |
-| points exactly on the mean | test_weeks_exactly_as_usual_are_no_signal; the picture: tests/spec/test_xmr.py |
+| points exactly on the mean | test_weeks_exactly_as_usual_are_no_signal; the picture: test_xmr.py |
 | evening work that moves into hours | test_evening_work_that_becomes_rostered_hours_is_no_rise |
 | vendor claims | test_what_a_vendor_claims_makes_no_conversion |
 | load raised before go-live | test_a_rise_before_go_live_is_not_put_down_to_the_tool |
@@ -53,8 +53,11 @@ def line_of(unit, limit=1.15):
     return {
         "line_id": f"L-{name(unit)}",
         "unit_id": name(unit),
-        "measure": "contacts_per_hour",
+        "measure": "contacts_per_clinician_hour",
         "limit": limit,
+        "staff_group": "all",
+        "period": "all",
+        "source": "Agreed here",
         "basis": "local_agreement",
         "effective_from": week(0),
         "averaging": "week",
@@ -176,8 +179,8 @@ def test_acuity_that_is_coded_anew_everywhere_is_nobody_s_rise():
 
 
 def test_patients_sent_to_comparison_units_alarm_nobody_and_hide_no_rise():
-    """A unit sends every fifth patient on to the six units without a tool. Nobody rose but they, and they have
-    no tool to be judged for; another unit's rise stays visible beside them, told as less than it is.
+    """A unit sends every fifth patient on to the six units without a tool. Only they rose, and have no
+    tool to be judged for; another unit's rise stays visible beside them, told as less than it is.
     """
     told = rising(0.3, unit=1)
     told.patients[0, START:] += np.log1p(-0.2)
@@ -205,7 +208,7 @@ def test_weeks_exactly_as_usual_are_no_signal():
 
 
 def test_evening_work_that_becomes_rostered_hours_is_no_rise():
-    """Hours that were worked unseen are now told: load per hour falls on paper, and no alarm may come of it."""
+    """Hours that were worked unseen are now told: load per hour falls on paper; that is no alarm."""
     told = rising(0.08, channel="hours")
     assert not adjusted_alerts(found(told, saved=SAVED))
 
