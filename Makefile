@@ -37,7 +37,7 @@ bench: dev ## time the pipeline against the bare DuckDB aggregate (ARGS="--event
 	$(BIN)/python -m benchmarks.pipeline $(ARGS)
 
 bench-detection: dev ## score the detector in the reference world and write docs/detection-benchmark.md
-	$(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)
 
 bench-large: dev ## time the judging of a large organisation and write docs/large-site.md
 	$(BIN)/python -m benchmarks.large_site --write docs/large-site.md $(ARGS)

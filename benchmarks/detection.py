@@ -12,18 +12,22 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from benchmarks.detection_absolute import ROOMS, Found, all_units_up, unevenness
+from benchmarks.detection_ledger import Ledgers, ledgers
+from benchmarks.detection_naming import SAVED_SHARE, kinds
 from benchmarks.detection_oracle import oracle_scores
-from benchmarks.detection_results import document
-from benchmarks.detection_world import NEVER, World, draw
+from benchmarks.detection_results import Measured, document
+from benchmarks.detection_speed import measured
+from benchmarks.detection_world import NEVER, UNITS, WEEKS, World, draw
 from pipelines.detection.effect import effect
 from pipelines.detection.monitor import monitor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from benchmarks.detection_world import Drawn
     from pipelines.detection.monitor import Signals
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 BUDGET = 0.05
 SEED = 20260101
 YEAR_WEEKS = 52.18
+RISE_OF_ALL = 0.15
+LARGE = 2000, 156
+"""Units and weeks of the largest panel timed."""
 
 WORLDS: dict[str, World] = {
     "null": World(),
@@ -45,6 +52,9 @@ WORLDS: dict[str, World] = {
     "staff cut 12 %": World({"hours": (-0.12, 0)}),
     "honest down-sizing": World({"hours": (-0.12, 0), "patients": (-0.12, 0)}),
     "acuity creep 15 %": World({"acuity": (0.15, 20)}),
+    "other case mix": World({"acuity": (0.15, 20), "patients": (1 / 1.15 - 1, 20)}),
+    "step +15 %, half the noise": World({"patients": (0.15, 0)}, noise=0.5),
+    "step +15 %, twice the noise": World({"patients": (0.15, 0)}, noise=2.0),
 }
 QUIET = ("null", "surge +15 %", "surge +30 %", "strong season", "outage")
 DRIVERS = {
@@ -102,6 +112,9 @@ class Score:
         return self.false_alarms / max(1, self.false_alarms + true)
 
 
+Whole = TypeVar("Whole", Score, Found, Ledgers)
+
+
 def score(world: World, oracle_threshold: float, seeds: Sequence[int]) -> Score:
     """Draw the panels of these seeds and score the detector, and the oracle, on each."""
     found = Score()
@@ -149,13 +162,38 @@ def oracle_threshold(seeds: Sequence[int]) -> float:
     return float(np.sort(np.array(tops))[-max(1, round(wanted))])
 
 
-def _in_parts(world: World, threshold: float, seeds: range, workers: int) -> Score:
-    parts = [seeds[n::workers] for n in range(workers)]
-    whole = Score()
+def _in_parts(
+    of: Callable[[Sequence[int]], Whole], whole: Whole, first: int, panels: int, workers: int
+) -> Whole:
+    """What `of` finds in the panels of the seeds from `first` on, shared out among processes."""
+    seeds = range(first, first + panels)
     with ProcessPoolExecutor(workers) as pool:
-        for part in pool.map(partial(score, world, threshold), parts):
+        for part in pool.map(of, [seeds[n::workers] for n in range(workers)]):
             whole.add(part)
+    sys.stderr.write(f"{first}: {panels} panels\n")
     return whole
+
+
+def _rules(asked: argparse.Namespace) -> Measured:
+    """What does not come from the adjusted monitor alone, each on panels of its own."""
+    panels, few = -(-asked.affected_units // 6), -(-asked.affected_units // UNITS)
+    first = SEED + 10**5
+
+    def up(rise: float, room: float, place: int) -> Found:
+        of = partial(all_units_up, rise, room)
+        return _in_parts(of, Found([]), first + place * 10**4, few, asked.workers)
+
+    return Measured(
+        {room: (up(RISE_OF_ALL, room, 0), up(0.0, room, 0)) for room in ROOMS},
+        _in_parts(partial(unevenness, false_alarms=BUDGET), Found([]), first + 10**4, panels, asked.workers),
+        {
+            share: kinds(share, range(first + 2 * 10**4, first + 2 * 10**4 + few), BUDGET)
+            for share in (0.0, SAVED_SHARE)
+        },
+        _in_parts(ledgers, Ledgers(), first + 3 * 10**4, few, asked.workers),
+        measured(UNITS, WEEKS, ledgers=True),
+        measured(*LARGE, ledgers=False),
+    )
 
 
 def main() -> None:
@@ -170,10 +208,9 @@ def main() -> None:
     scores = {}
     for place, (name, world) in enumerate(WORLDS.items()):
         panels = asked.null_panels if name in QUIET else -(-asked.affected_units // 6)
-        first = SEED + place * 10**4
-        scores[name] = _in_parts(world, threshold, range(first, first + panels), asked.workers)
-        sys.stderr.write(f"{name}: {panels} panels\n")
-    text = document(scores, DRIVERS, asked.null_panels, asked.affected_units, SEED)
+        of = partial(score, world, threshold)
+        scores[name] = _in_parts(of, Score(), SEED + place * 10**4, panels, asked.workers)
+    text = document(scores, DRIVERS, _rules(asked), asked.null_panels, asked.affected_units, SEED)
     sys.stdout.write(text)
     if asked.write:
         asked.write.write_text(text, encoding="utf-8")

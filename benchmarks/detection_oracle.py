@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.detection_world import DRIFT_AR, DRIFT_SD, WEEKS
+from benchmarks.detection_world import DRIFT_AR, WEEKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,15 +33,15 @@ def oracle_scores(drawn: Drawn) -> Floats:
             continue
         for week in range(live, WEEKS):
             n = min(WINDOW_WEEKS, week - live + 1)
-            weights, information = _weights(n, round(float(drawn.white_sd[unit]), 4))
+            weights, information = _weights(n, round(float(drawn.white_sd[unit]), 4), drawn.drift_sd)
             scores[unit, week] = weights @ left[unit, week - n + 1 : week + 1] * np.sqrt(information)
     return scores
 
 
 @cache
-def _weights(n: int, white_sd: float) -> tuple[Floats, float]:
+def _weights(n: int, white_sd: float, drift_sd: float) -> tuple[Floats, float]:
     """Weights of the best estimate of a constant in n weeks of drift and white noise; its information."""
     lag = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    inverse = np.linalg.inv(DRIFT_SD**2 * DRIFT_AR**lag + np.eye(n) * white_sd**2)
+    inverse = np.linalg.inv(drift_sd**2 * DRIFT_AR**lag + np.eye(n) * white_sd**2)
     sums = inverse.sum(axis=0)
     return sums / sums.sum(), float(sums.sum())

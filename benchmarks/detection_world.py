@@ -45,26 +45,29 @@ class World:
 
     `effects`: channel -> (size, weeks over which it builds up) in affected units. `surges`: (first week,
     end, size) of rises in every unit. `lost_weeks`: so many weeks of affected units are too incomplete to
-    be judged.
+    be judged. `noise`: times the noise of a unit's own weeks (counts, drift, hours, acuity).
     """
 
     effects: Mapping[str, tuple[float, int]] = field(default_factory=dict)
     surges: tuple[tuple[int, int, float], ...] = ()
     season: float = SEASON
     lost_weeks: int = 0
+    noise: float = 1.0
 
 
 @dataclass(frozen=True)
 class Drawn:
     """One panel, when each unit's effect began (NEVER: not affected), and what an oracle may know of it.
 
-    `true_level`: [unit, week] log ratio without drift and noise; `white_sd`: [unit] of counts, hours, acuity.
+    `true_level`: [unit, week] log ratio without drift and noise; `white_sd`: [unit] of counts, hours, acuity;
+    `drift_sd`: of the drift.
     """
 
     panel: Panel
     starts: Ints
     true_level: Floats
     white_sd: Floats
+    drift_sd: float
 
 
 def draw(world: World, seed: int) -> Drawn:
@@ -82,18 +85,22 @@ def draw(world: World, seed: int) -> Drawn:
     loading = 1 + rng.normal(0, LOADING_SD, (UNITS, 1))
     phase = rng.uniform(0, 2 * np.pi, (UNITS, 1))
     own = rng.normal(0, OWN_SEASON_SD, (UNITS, 1)) * np.cos(2 * np.pi * weeks / YEAR + phase)
-    drift = _drift(rng, UNITS, DRIFT_SD, DRIFT_AR)
+    drift = _drift(rng, UNITS, world.noise * DRIFT_SD, DRIFT_AR)
     change = {
         channel: _change(world.effects.get(channel), starts) for channel in ("patients", "hours", "acuity")
     }
     mean = CONTACTS_PER_PERSON_WEEK * size[:, None]
-    contacts = rng.poisson(mean * np.exp(loading * shared + own + drift + change["patients"]))
+    # Of more, smaller contacts chance makes less.
+    contacts = (
+        rng.poisson(mean * np.exp(loading * shared + own + drift + change["patients"]) / world.noise**2)
+        * world.noise**2
+    )
     hours = (
         np.log(HOURS_PER_PERSON_WEEK * size)[:, None]
-        + rng.normal(0, HOURS_SD, (UNITS, WEEKS))
+        + rng.normal(0, world.noise * HOURS_SD, (UNITS, WEEKS))
         + change["hours"]
     )
-    acuity = rng.normal(0, ACUITY_SD, (UNITS, WEEKS)) + change["acuity"]
+    acuity = rng.normal(0, world.noise * ACUITY_SD, (UNITS, WEEKS)) + change["acuity"]
     since = weeks[None, :] - starts[:, None]
     observed = ~((since >= 0) & (since < world.lost_weeks))
     panel = Panel(
@@ -106,8 +113,8 @@ def draw(world: World, seed: int) -> Drawn:
         size,
     )
     level = np.log(CONTACTS_PER_PERSON_WEEK / HOURS_PER_PERSON_WEEK) + loading * shared + own
-    white = np.sqrt(1 / mean[:, 0] + HOURS_SD**2 + ACUITY_SD**2)
-    return Drawn(panel, starts, level, white)
+    white = world.noise * np.sqrt(1 / mean[:, 0] + HOURS_SD**2 + ACUITY_SD**2)
+    return Drawn(panel, starts, level, white, world.noise * DRIFT_SD)
 
 
 def _starts(rng: np.random.Generator, go_live: Ints, world: World) -> Ints:

@@ -34,6 +34,11 @@ ANTICIPATION_WEEKS = 4
 LOADING_SD = 0.25
 """How far units differ in following the common movement: prior standard deviation of b around 1."""
 
+LOADING_WEEKS = 3.0
+"""The error of a loading is the same in every week of a surge: in a sum over n weeks its variance counts
+n-fold beside that of the weeks. It is counted for a sum of so many weeks: excesses take about as long to
+tell."""
+
 PRIOR_WEEKS = 20.0
 """Weight of the pooled variance beside a unit's own, in weeks."""
 
@@ -49,7 +54,7 @@ _FLOOR_VARIANCE = 1e-6
 
 @dataclass(frozen=True)
 class Residuals:
-    """What is left of `y` after the counterfactual; NaN where nothing can be said. All [unit, week].
+    """What is left of `y` after the counterfactual; NaN where nothing can be said. All of the shape of `y`.
 
     `sd`: standard deviation of one week's residual, the comparison's own noise included; `baseline`: observed
     baseline weeks; `compared`: comparison units behind `g`.
@@ -65,17 +70,21 @@ class Residuals:
         """Residuals in standard deviations."""
         return np.asarray(self.residual / self.sd)
 
+    def of(self, series: int) -> Residuals:
+        """Those of one of several series."""
+        return Residuals(*(each[series] for each in (self.residual, self.sd, self.baseline, self.compared)))
+
 
 class _Sums:
     """Running sums over a unit's clean weeks, from which its level, loading and variance follow."""
 
-    def __init__(self, units: int) -> None:
-        self._now = np.zeros((6, units))
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._now = np.zeros((6, *shape))
         self._before: deque[Floats] = deque([self._now.copy()], maxlen=ANTICIPATION_WEEKS + 1)
 
     def add(self, y: Floats, g: Floats, counts: Flags) -> None:
         """Take in one week of the units in `counts`."""
-        weight = counts.astype(np.float64)
+        weight = np.broadcast_to(counts, y.shape).astype(np.float64)
         y, g = np.where(counts, y, 0.0), np.where(counts, g, 0.0)
         self._now += np.array([weight, y, g, y * y, y * g, g * g])
         self._before.append(self._now.copy())
@@ -85,7 +94,7 @@ class _Sums:
 
         Only now: whoever looked a week ago could not know.
         """
-        self._now[:, units] = self._before[0][:, units]
+        self._now[..., units] = self._before[0][..., units]
 
     @property
     def n(self) -> Floats:
@@ -120,35 +129,36 @@ class _Fit:
 def residuals(y: Floats, observed: Flags, clean_until: Ints, go_live: Ints, size: Floats) -> Residuals:
     """Residuals of the observed weeks, each from data of its own and earlier weeks only.
 
-    `y`: [unit, week], finite where `observed`. `clean_until`: the week from which a unit is no comparison
+    `y`: [unit, week], or several series of the same units at once, [series, unit, week], none of which knows
+    of another; finite where `observed`. `clean_until`: the week from which a unit is no comparison
     for others, and its own level is not fitted any more. `go_live`: week, -1 for none; the four weeks before
     it do not count towards the unit's own level. `size`: people at work; its inverse drives the variance.
     """
-    units, weeks = y.shape
-    out = Residuals(*(np.full((units, weeks), np.nan) for _ in range(4)))
+    weeks = y.shape[-1]
+    out = Residuals(*(np.full(y.shape, np.nan) for _ in range(4)))
     if weeks <= BASELINE_WEEKS:
         return out
     pool = observed & (np.arange(weeks)[None, :] < clean_until[:, None])
-    movement = _first_movement(y[:, :BASELINE_WEEKS], pool[:, :BASELINE_WEEKS], 1.0 / _by_size(size))
-    sums, variance = _Sums(units), np.ones(units)
+    movement = _first_movement(y[..., :BASELINE_WEEKS], pool[:, :BASELINE_WEEKS], 1.0 / _by_size(size))
+    sums, variance = _Sums(y.shape[:-1]), np.ones(y.shape[:-1])
     for week in range(weeks):
         if (go_live == week).any():
             sums.without_anticipation(go_live == week)
         if week < BASELINE_WEEKS:
-            sums.add(y[:, week], movement[:, week], pool[:, week])
+            sums.add(y[..., week], movement[..., week], pool[:, week])
             continue
         fit = _fitted(sums, variance, size)
         variance = fit.variance
-        g, information, compared = _movement(y[:, week], pool[:, week] & (sums.n > 0), fit)
+        g, information, compared = _movement(y[..., week], pool[:, week] & (sums.n > 0), fit)
         told = observed[:, week] & (sums.n >= BASELINE_WEEKS) & (compared > 0)
         if told.any():
-            noise = fit.variance + (g - fit.mean_g) ** 2 * fit.loading_variance
+            noise = fit.variance + LOADING_WEEKS * (g - fit.mean_g) ** 2 * fit.loading_variance
             noise += fit.loading**2 / np.maximum(information, 1e-300)
-            out.residual[told, week] = (y[:, week] - fit.level - fit.loading * g)[told]
-            out.sd[told, week] = np.sqrt(noise)[told]
-            out.baseline[told, week] = sums.n[told]
-            out.compared[told, week] = compared[told]
-        sums.add(y[:, week], g, pool[:, week] & (compared > 0))
+            out.residual[..., week] = np.where(told, y[..., week] - fit.level - fit.loading * g, np.nan)
+            out.sd[..., week] = np.where(told, np.sqrt(noise), np.nan)
+            out.baseline[..., week] = np.where(told, sums.n, np.nan)
+            out.compared[..., week] = np.where(told, compared, np.nan)
+        sums.add(y[..., week], g, pool[:, week] & (compared > 0))
     return out
 
 
@@ -158,20 +168,20 @@ def _by_size(size: Floats) -> Floats:
 
 
 def _first_movement(y: Floats, pool: Flags, weight: Floats) -> Floats:
-    """The common movement of the first weeks, left out one by one: [unit, week].
+    """The common movement of the first weeks, left out one by one: of the shape of `y`.
 
     Levels and movement are fitted in turn, with equal loadings: a few weeks cannot tell loadings apart.
     """
     cells = pool * weight[:, None]
     values = np.where(pool, y, 0.0)
     seen = np.maximum(pool.sum(axis=1), 1)
-    level = values.sum(axis=1) / seen
+    level = values.sum(axis=-1) / seen
     g = np.zeros_like(y)
     for _ in range(FIRST_PASSES):
-        numerator = cells * (values - level[:, None])
+        numerator = cells * (values - level[..., None])
         rest = cells.sum(axis=0) - cells
-        g = np.where(rest > 0, (numerator.sum(axis=0) - numerator) / np.where(rest > 0, rest, 1.0), 0.0)
-        level = (values - np.where(pool, g, 0.0)).sum(axis=1) / seen
+        g = np.where(rest > 0, (_total(numerator, -2) - numerator) / np.where(rest > 0, rest, 1.0), 0.0)
+        level = (values - np.where(pool, g, 0.0)).sum(axis=-1) / seen
     return np.asarray(g, dtype=np.float64)
 
 
@@ -180,10 +190,10 @@ def _movement(y: Floats, pool: Flags, fit: _Fit) -> tuple[Floats, Floats, Floats
     weight = pool / fit.variance
     numerator = weight * fit.loading * np.where(pool, y - fit.level, 0.0)
     squares = weight * fit.loading**2
-    information = squares.sum() - squares
-    compared = pool.sum() - pool.astype(np.float64)
+    information = _total(squares) - squares
+    compared = _total(pool.astype(np.float64)) - pool
     some = (compared > 0) & (information > 0)
-    g = np.where(some, (numerator.sum() - numerator) / np.where(some, information, 1.0), 0.0)
+    g = np.where(some, (_total(numerator) - numerator) / np.where(some, information, 1.0), 0.0)
     return g, np.where(some, information, 0.0), np.where(some, compared, 0.0)
 
 
@@ -194,49 +204,41 @@ def _fitted(sums: _Sums, variance: Floats, size: Floats) -> _Fit:
     """
     mean_y, mean_g, s_yy, s_yg, s_gg = sums.moments()
     prior = 1.0 / LOADING_SD**2
-    shrinkage = _Shrinkage(sums.n, size)
     for _ in range(2):
         loading_variance = 1.0 / (s_gg / variance + prior)
         loading = (s_yg / variance + prior) * loading_variance
         left = np.maximum(s_yy - 2 * loading * s_yg + loading**2 * s_gg, 0.0)
-        variance = shrinkage.variance(left)
+        variance = _shrunk(left, sums.n, size)
     return _Fit(mean_y - loading * mean_g, loading, loading_variance, variance, mean_g)
 
 
-class _Shrinkage:
-    """Draws a unit's residual variance to its size's: s² = ((n−1)s_u² + 20 s_pool²)/(n+19).
+def _shrunk(left: Floats, n: Floats, size: Floats) -> Floats:
+    """A unit's residual variance, drawn to its size's: s² = ((n−1)s_u² + 20 s_pool²)/(n+19)."""
+    own = left / np.maximum(n - 1.5, 1.0)
+    enough = np.where(n >= BASELINE_WEEKS / 2, n, 0.0)
+    if not enough.any():
+        return np.maximum(np.full_like(own, own.mean() if own.size else 1.0), _FLOOR_VARIANCE)
+    pooled = _pooled(own, enough, size)
+    weeks = np.maximum(n - 1, 0.0)
+    return np.asarray(
+        np.maximum((weeks * own + PRIOR_WEEKS * pooled) / (weeks + PRIOR_WEEKS), _FLOOR_VARIANCE)
+    )
 
-    s_pool² = a + b/size by least squares over the units with enough weeks, kept within a third and three
-    times their mean.
+
+def _pooled(own: Floats, n: Floats, size: Floats) -> Floats:
+    """s_pool² = a + b/size by least squares, kept within a third and three times the mean.
+
+    `n`: weeks of the units it is fitted to, 0 for the others.
     """
+    weight, inverse = n / _total(n), 1.0 / np.maximum(size, 1.0)
+    mean, middle = _total(weight * own), _total(weight * inverse)
+    spread = inverse - middle
+    slope_base = _total(n * spread**2)
+    fitted = slope_base > 1e-12
+    slope = np.where(fitted, _total(n * spread * (own - mean)) / np.where(fitted, slope_base, 1.0), 0.0)
+    return np.asarray(np.clip(mean + np.maximum(slope, 0.0) * spread, mean / 3, mean * 3))
 
-    def __init__(self, n: Floats, size: Floats) -> None:
-        self._freedom, self._weeks = np.maximum(n - 1.5, 1.0), np.maximum(n - 1, 0.0)
-        self._enough = n >= BASELINE_WEEKS / 2
-        self._n = n[self._enough]
-        self._total = self._n.sum()
-        self._inverse = 1.0 / np.maximum(size, 1.0)
-        if not self._n.size:
-            return
-        inverse = self._inverse[self._enough]
-        self._middle = (inverse * self._n).sum() / self._total
-        self._spread = inverse - self._middle
-        self._slope_base = float((self._n * self._spread**2).sum())
 
-    def variance(self, left: Floats) -> Floats:
-        """Of every unit, from its residual sum of squares."""
-        own = left / self._freedom
-        if not self._n.size:
-            return np.maximum(np.full_like(own, own.mean() if own.size else 1.0), _FLOOR_VARIANCE)
-        drawn = (self._weeks * own + PRIOR_WEEKS * self._pooled(own[self._enough])) / (
-            self._weeks + PRIOR_WEEKS
-        )
-        return np.asarray(np.maximum(drawn, _FLOOR_VARIANCE))
-
-    def _pooled(self, own: Floats) -> Floats:
-        mean = float((own * self._n).sum() / self._total)
-        slope = 0.0
-        if self._slope_base > 1e-12:
-            slope = float((self._n * self._spread * (own - mean)).sum()) / self._slope_base
-        line = mean + max(slope, 0.0) * (self._inverse - self._middle)
-        return np.asarray(np.clip(line, mean / 3, mean * 3))
+def _total(values: Floats, axis: int = -1) -> Floats:
+    """The sum over an axis, by default the units, which stays as an axis of one."""
+    return np.asarray(values.sum(axis=axis, keepdims=True))

@@ -25,8 +25,12 @@ CLEAR_SHARE = 0.6
 what all of them make, else several are: `mixed`."""
 
 PLAUSIBLE_SD = 0.1
-"""How far a part moves where something happens (log): noisy parts are drawn to zero by it before they are
-compared, so that a few weeks' noise in patients is not taken for the cause of a cut in staff."""
+"""How far a part moves where something happens to it (log)."""
+
+MOVED = 1 / 3
+"""How often something happens to a part, where a load rose: it has three. Both draw noisy parts to zero
+before they are compared, so that a few weeks' noise in patients is not taken for the cause of a cut in
+staff."""
 
 _DRIVERS = {"patients": "more_patients", "hours": "fewer_staff", "acuity": "higher_acuity"}
 
@@ -86,14 +90,22 @@ def _standard_error(sd: Sequence[float] | np.ndarray, baseline: float, correlati
 
 
 def _driver(parts: dict[str, float], errors: dict[str, float]) -> str:
-    drawn = {
-        name: value * PLAUSIBLE_SD**2 / (PLAUSIBLE_SD**2 + errors[name] ** 2)
-        for name, value in sorted(parts.items())
-        if value > 0
-    }
+    drawn = {name: drawn_to_zero(value, errors[name]) for name, value in sorted(parts.items()) if value > 0}
     if not drawn:
         return "mixed"
     largest = max(drawn, key=lambda name: drawn[name])
     causes = {name for name in drawn if parts[name] >= CLEAR_Z * errors[name]} | {largest}
     whole = sum(drawn[name] for name in causes)
     return _DRIVERS[largest] if drawn[largest] >= CLEAR_SHARE * whole else "mixed"
+
+
+def drawn_to_zero(rise: float, error: float) -> float:
+    """What is to be expected of a part's true rise, given the measured one and its standard error.
+
+    The part stood still, or it moved by a normal amount (sd PLAUSIBLE_SD): the mean over both, each weighed
+    by how well it explains what was measured.
+    """
+    spread = PLAUSIBLE_SD**2 + error**2
+    unexplained = rise**2 / 2 * (1 / error**2 - 1 / spread)
+    stood_to_moved = (1 - MOVED) / MOVED * sqrt(spread) / error * exp(-unexplained)
+    return rise * PLAUSIBLE_SD**2 / spread / (1 + stood_to_moved)

@@ -2,8 +2,8 @@
 
 Four series a unit, as logs: the ratio (patients x acuity / hours) and its parts. The ratio and two parts,
 hours and acuity, have alarms of their own: parts are quieter than the ratio, so that a cut in staff shows in
-the hours long before it shows in the ratio. An alarm of a part counts only where the ratio confirms it; else
-an honest down-sizing, in which patients and staff fall together, would be one.
+the hours long before it shows in the ratio. An alarm of a part counts only where the other parts did not
+take its rise back; else an honest down-sizing, in which patients and staff fall together, would be one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.detection.confirmation import confirmed
 from pipelines.detection.counterfactual import BASELINE_WEEKS, residuals
 from pipelines.detection.cusum import cusum
 from pipelines.detection.thresholds import threshold
@@ -35,18 +36,9 @@ ALARM_K, WATCH_K = 1.0, 0.75
 WATCH_FALSE_ALARMS = 0.5
 """Of the watch tier, per unit and year: seen on screen, sent to nobody."""
 
-SHARES: Mapping[str, float] = {"ratio": 0.52, "hours": 0.24, "acuity": 0.24}
-"""How the budget of false alarms is divided among the series that alarm; together 1."""
-
-CONFIRMED_RISE = 0.03
-"""A part's alarm counts where the ratio rose by so much (log) on the mean of its excess' weeks ..."""
-
-OFFSET_SHARE = 0.5
-"""... where the other parts took back less than this share of the part's rise ..."""
-
-CONFIRMED_Z: Mapping[str, float] = {"hours": 2.0, "acuity": 0.0}
-"""... and where the ratio's rise is so many standard errors: staff and patients often fall together, and
-honestly; sicker patients are seldom fewer by just as much."""
+SHARES: Mapping[str, float] = {"ratio": 0.72, "hours": 0.14, "acuity": 0.14}
+"""How the budget of false alarms is divided among the series that alarm; together 1. Parts are quiet and
+need little of it."""
 
 MOST_CORRELATION = 0.4
 """The table of thresholds ends here."""
@@ -117,12 +109,14 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
         "acuity": panel.acuity,
         "hours": -panel.hours,
     }
-    told = {
-        name: residuals(
-            np.where(panel.observed, y, 0.0), panel.observed, panel.clean_until, panel.go_live, panel.size
-        )
-        for name, y in series.items()
-    }
+    whole = residuals(
+        np.where(panel.observed, np.stack(list(series.values())), 0.0),
+        panel.observed,
+        panel.clean_until,
+        panel.go_live,
+        panel.size,
+    )
+    told = {name: whole.of(place) for place, name in enumerate(series)}
     live = panel.live()
     judged = live & np.isfinite(told["ratio"].residual)
     varies = {name: name == "ratio" or _varies(series[name], panel.observed) for name in SHARES}
@@ -136,9 +130,9 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
         if name == "ratio":
             continue
         part = paths[name]
-        confirmed = part.signal & judged & _confirmed(told, name, part.since, judged)
-        since = np.where(confirmed & ((since < 0) | (part.since < since)), part.since, since)
-        alarm = alarm | confirmed
+        counts = part.signal & judged & confirmed(told, name, part.since, judged)
+        since = np.where(counts & ((since < 0) | (part.since < since)), part.since, since)
+        alarm = alarm | counts
     return Signals(
         told,
         _correlation(told["ratio"], pool),
@@ -176,22 +170,3 @@ def _correlation(told: Residuals, pool: Flags) -> Floats:
     above, below = np.cumsum(pairs * 1.0), np.cumsum(squares)
     share = np.where(below > 0, above / np.where(below > 0, below, 1.0), 0.0)
     return np.asarray(np.clip(np.concatenate([[0.0], share]), 0.0, MOST_CORRELATION))
-
-
-def _confirmed(told: Mapping[str, Residuals], name: str, since: Ints, judged: Flags) -> Flags:
-    """Did the ratio rise with the part, on the mean of the weeks since the part's excess began?"""
-    ratio = _since(np.where(judged, told["ratio"].residual, 0.0), since)
-    part = _since(np.where(judged, told[name].residual, 0.0), since)
-    noise = _since(np.where(judged, told["ratio"].sd ** 2, 0.0), since)
-    weeks = np.maximum(_since(judged.astype(np.float64), since), 1.0)
-    z = ratio / np.sqrt(np.maximum(noise, 1e-300))
-    risen = (ratio / weeks > CONFIRMED_RISE) & (z >= CONFIRMED_Z[name])
-    return np.asarray(risen & (ratio - part > -OFFSET_SHARE * part))
-
-
-def _since(values: Floats, since: Ints) -> Floats:
-    """For every week, the sum of the values from week `since` to it: [unit, week]."""
-    units, weeks = values.shape
-    sums = np.concatenate([np.zeros((units, 1)), np.cumsum(values, axis=1)], axis=1)
-    before = sums[np.arange(units)[:, None], np.clip(since, 0, weeks)]
-    return np.asarray(sums[:, 1:] - before)
