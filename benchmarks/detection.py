@@ -39,6 +39,9 @@ RISE_OF_ALL = 0.15
 LARGE = 2000, 156
 """Units and weeks of the largest panel timed."""
 
+MUCH_SICKNESS_SD = 0.06
+"""Noise of hours where people are often ill and seldom replaced."""
+
 WORLDS: dict[str, World] = {
     "null": World(),
     "surge +15 %": World(surges=((44, 52, 0.15),)),
@@ -55,8 +58,11 @@ WORLDS: dict[str, World] = {
     "other case mix": World({"acuity": (0.15, 20), "patients": (1 / 1.15 - 1, 20)}),
     "step +15 %, half the noise": World({"patients": (0.15, 0)}, noise=0.5),
     "step +15 %, twice the noise": World({"patients": (0.15, 0)}, noise=2.0),
+    "null, hours planned": World(planned=True),
+    "cut 8 %, much sickness": World({"hours": (-0.08, 0)}, hours_sd=MUCH_SICKNESS_SD),
+    "the same, hours planned": World({"hours": (-0.08, 0)}, hours_sd=MUCH_SICKNESS_SD, planned=True),
 }
-QUIET = ("null", "surge +15 %", "surge +30 %", "strong season", "outage")
+QUIET = ("null", "surge +15 %", "surge +30 %", "strong season", "outage", "null, hours planned")
 DRIVERS = {
     "step +10 %": "more_patients",
     "step +15 %": "more_patients",

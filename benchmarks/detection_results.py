@@ -84,7 +84,14 @@ class Line:
         return f"{'' if self.more else '≤ '}{self.aim:.{self.digits}f}"
 
 
-_RATES = {"null": 0.05, "surge +15 %": 0.05, "surge +30 %": 0.06, "strong season": 0.06, "outage": 0.05}
+_RATES = {
+    "null": 0.05,
+    "surge +15 %": 0.05,
+    "surge +30 %": 0.06,
+    "strong season": 0.06,
+    "outage": 0.05,
+    "null, hours planned": 0.05,
+}
 _FOUND: dict[str, dict[int, float | None]] = {
     "step +10 %": {8: 0.33, 12: 0.46},
     "step +15 %": {8: 0.68, 12: 0.82},
@@ -94,6 +101,8 @@ _FOUND: dict[str, dict[int, float | None]] = {
     "acuity creep 15 %": {8: None, 12: 0.99},
     "step +15 %, half the noise": {8: None, 12: None},
     "step +15 %, twice the noise": {8: None, 12: None},
+    "cut 8 %, much sickness": {4: None, 8: None},
+    "the same, hours planned": {4: None, 8: None},
 }
 _WRONGLY: dict[tuple[str, int], float | None] = {
     ("honest down-sizing", 8): 0.08,

@@ -62,6 +62,7 @@ def many(units: int, weeks: int) -> Panel:
         wide("patients"),
         wide("acuity"),
         wide("hours"),
+        wide("planned"),
         np.ones((units, weeks), dtype=bool),
         long("go_live"),
         long("clean_until"),

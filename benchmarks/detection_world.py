@@ -35,6 +35,7 @@ LAGS = (2, 9)
 CONTACTS_PER_PERSON_WEEK, HOURS_PER_PERSON_WEEK = 34.0, 37.5
 SEASON, SHOCK_SD, SHOCK_AR, LOADING_SD = 0.08, 0.04, 0.7, 0.25
 OWN_SEASON_SD, DRIFT_SD, DRIFT_AR, HOURS_SD, ACUITY_SD = 0.02, 0.04, 0.3, 0.025, 0.02
+PLAN_SD = 0.01
 YEAR = 52.18
 NEVER = 1 << 30
 
@@ -46,6 +47,7 @@ class World:
     `effects`: channel -> (size, weeks over which it builds up) in affected units. `surges`: (first week,
     end, size) of rises in every unit. `lost_weeks`: so many weeks of affected units are too incomplete to
     be judged. `noise`: times the noise of a unit's own weeks (counts, drift, hours, acuity).
+    `hours_sd`: noise of hours. `planned`: hours are stated as planned, too.
     """
 
     effects: Mapping[str, tuple[float, int]] = field(default_factory=dict)
@@ -53,6 +55,8 @@ class World:
     season: float = SEASON
     lost_weeks: int = 0
     noise: float = 1.0
+    hours_sd: float = HOURS_SD
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def draw(world: World, seed: int) -> Drawn:
     )
     hours = (
         np.log(HOURS_PER_PERSON_WEEK * size)[:, None]
-        + rng.normal(0, world.noise * HOURS_SD, (UNITS, WEEKS))
+        + rng.normal(0, world.noise * world.hours_sd, (UNITS, WEEKS))
         + change["hours"]
     )
     acuity = rng.normal(0, world.noise * ACUITY_SD, (UNITS, WEEKS)) + change["acuity"]
@@ -107,14 +111,23 @@ def draw(world: World, seed: int) -> Drawn:
         np.log(np.maximum(contacts, 0.5)),
         acuity,
         hours,
+        _planned(world, size, change["hours"], seed),
         observed,
         go_live,
         np.where(go_live >= 0, go_live, NEVER),
         size,
     )
     level = np.log(CONTACTS_PER_PERSON_WEEK / HOURS_PER_PERSON_WEEK) + loading * shared + own
-    white = world.noise * np.sqrt(1 / mean[:, 0] + HOURS_SD**2 + ACUITY_SD**2)
+    white = world.noise * np.sqrt(1 / mean[:, 0] + world.hours_sd**2 + ACUITY_SD**2)
     return Drawn(panel, starts, level, white, world.noise * DRIFT_SD)
+
+
+def _planned(world: World, size: Floats, change: Floats, seed: int) -> Floats:
+    """Log of planned hours: what was decided, without who was ill; NaN where the world states none."""
+    if not world.planned:
+        return np.full((UNITS, WEEKS), np.nan)
+    noise = np.random.default_rng([seed, 2]).normal(0, PLAN_SD, (UNITS, WEEKS))
+    return np.asarray(np.log(HOURS_PER_PERSON_WEEK * size)[:, None] + change + noise)
 
 
 def _starts(rng: np.random.Generator, go_live: Ints, world: World) -> Ints:

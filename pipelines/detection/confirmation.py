@@ -49,14 +49,38 @@ def confirmed(told: Mapping[str, Residuals], name: str, since: Ints, judged: Fla
     `told`: residuals of PARTS. `name`: the part. `since`: the week its excess began, [unit, week].
     """
     others = [told[each] for each in PARTS if each != name]
-    part = np.where(judged, told[name].residual, 0.0)
-    other = np.where(judged, sum(each.residual for each in others), 0.0)
-    noise = _since(np.where(judged, sum(each.sd**2 for each in others), 0.0), since)
+    return _kept(
+        told[name].residual,
+        np.sum([each.residual for each in others], axis=0),
+        np.sum([each.sd**2 for each in others], axis=0),
+        TAKEN_BACK_LOG_ODDS[name],
+        since,
+        judged,
+    )
+
+
+def confirmed_plan(told: Mapping[str, Residuals], plan: Residuals, since: Ints, judged: Flags) -> Flags:
+    """The same of planned hours: neither fewer patients nor more people than planned made up for them.
+
+    What takes a smaller plan back is all of the ratio that it does not explain.
+    """
+    return _kept(
+        plan.residual,
+        told["ratio"].residual - plan.residual,
+        np.sum([told[each].sd ** 2 for each in PARTS], axis=0),
+        TAKEN_BACK_LOG_ODDS["hours"],
+        since,
+        judged,
+    )
+
+
+def _kept(part: Floats, other: Floats, variance: Floats, odds: float, since: Ints, judged: Flags) -> Flags:
+    part, other = np.where(judged, part, 0.0), np.where(judged, other, 0.0)
+    noise = _since(np.where(judged, variance, 0.0), since)
     weeks = np.maximum(_since(judged.astype(np.float64), since), 1.0)
     squares, total = _since(part**2, since), _since(part, since)
     evidence = weeks * (squares + 2 * _since(part * other, since)) / (2 * np.maximum(noise, 1e-300))
-    asked = TAKEN_BACK_LOG_ODDS[name] + PRUDENCE / weeks
-    return np.asarray((evidence > asked) & (squares > CONFIRMED_RISE * total) & (total > 0))
+    return np.asarray((evidence > odds + PRUDENCE / weeks) & (squares > CONFIRMED_RISE * total) & (total > 0))
 
 
 def _since(values: Floats, since: Ints) -> Floats:

@@ -2,7 +2,8 @@
 
 Four series a unit, as logs: the ratio (patients x acuity / hours) and its parts. The ratio and two parts,
 hours and acuity, have alarms of their own: parts are quieter than the ratio, so that a cut in staff shows in
-the hours long before it shows in the ratio. An alarm of a part counts only where the other parts did not
+the hours long before it shows in the ratio. Where a site states planned hours, they are a part too, the
+quietest: nobody is ill in a plan. An alarm of a part counts only where the other parts did not
 take its rise back; else an honest down-sizing, in which patients and staff fall together, would be one.
 """
 
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.detection.confirmation import confirmed
+from pipelines.detection.confirmation import confirmed, confirmed_plan
 from pipelines.detection.counterfactual import BASELINE_WEEKS, residuals
 from pipelines.detection.cusum import cusum
 from pipelines.detection.thresholds import threshold
@@ -40,6 +41,9 @@ SHARES: Mapping[str, float] = {"ratio": 0.72, "hours": 0.14, "acuity": 0.14}
 """How the budget of false alarms is divided among the series that alarm; together 1. Parts are quiet and
 need little of it."""
 
+PLANNED, PLANNED_SHARE = "planned", 0.1
+"""Of the budget, where a site states planned hours; the others have the rest of it in their proportion."""
+
 MOST_CORRELATION = 0.4
 """The table of thresholds ends here."""
 
@@ -48,14 +52,15 @@ MOST_CORRELATION = 0.4
 class Panel:
     """Weekly logs of all units, [unit, week]; what a run and the benchmark both judge.
 
-    `patients`, `acuity`, `hours`: logs, finite where `observed`. `go_live`: week of the unit's earliest
-    go-live, -1 for none. `clean_until`: first week in which it no longer serves as a comparison. `size`:
-    people.
+    `patients`, `acuity`, `hours`: logs, finite where `observed`. `planned`: log of planned hours, NaN where
+    no plan is stated. `go_live`: week of the unit's earliest go-live, -1 for none. `clean_until`: first week
+    in which it no longer serves as a comparison. `size`: people.
     """
 
     patients: Floats
     acuity: Floats
     hours: Floats
+    planned: Floats
     observed: Flags
     go_live: Ints
     clean_until: Ints
@@ -120,9 +125,11 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
     live = panel.live()
     judged = live & np.isfinite(told["ratio"].residual)
     varies = {name: name == "ratio" or _varies(series[name], panel.observed) for name in SHARES}
-    rate = {name: false_alarms * SHARES[name] for name in SHARES if varies[name]}
+    plan = _plan(panel)
+    budget = false_alarms * (1.0 if plan is None else 1 - PLANNED_SHARE)
+    rate = {name: budget * SHARES[name] for name in SHARES if varies[name]}
     # A series that never moves (no acuity recorded) leaves its share to the ratio.
-    rate["ratio"] += sum(false_alarms * SHARES[name] for name in SHARES if not varies[name])
+    rate["ratio"] += sum(budget * SHARES[name] for name in SHARES if not varies[name])
     paths = {name: _path(told[name], judged, pool, ALARM_K, rate[name], panel.go_live) for name in rate}
     watch = _path(told["ratio"], judged, pool, WATCH_K, WATCH_FALSE_ALARMS, panel.go_live)
     alarm, since = paths["ratio"].signal & judged, np.where(paths["ratio"].signal, paths["ratio"].since, -1)
@@ -133,6 +140,12 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
         counts = part.signal & judged & confirmed(told, name, part.since, judged)
         since = np.where(counts & ((since < 0) | (part.since < since)), part.since, since)
         alarm = alarm | counts
+    if plan is not None:
+        seen = judged & np.isfinite(plan.residual)
+        path = _path(plan, seen, pool, ALARM_K, false_alarms * PLANNED_SHARE, panel.go_live)
+        counts = path.signal & seen & confirmed_plan(told, plan, path.since, seen)
+        since = np.where(counts & ((since < 0) | (path.since < since)), path.since, since)
+        alarm, paths = alarm | counts, {**paths, PLANNED: path}
     return Signals(
         told,
         _correlation(told["ratio"], pool),
@@ -143,6 +156,18 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
         judged,
         {**paths, "watch": watch},
     )
+
+
+def _plan(panel: Panel) -> Residuals | None:
+    """Residuals of planned hours with the sign of load; None where no plan is stated in the first weeks.
+
+    A plan that begins to be stated later must not change how the budget was divided before.
+    """
+    stated = panel.observed & np.isfinite(panel.planned)
+    if not stated[:, :BASELINE_WEEKS].any():
+        return None
+    planned = np.where(stated, -panel.planned, 0.0)
+    return residuals(planned, stated, panel.clean_until, panel.go_live, panel.size)
 
 
 def _varies(values: Floats, observed: Flags) -> bool:

@@ -87,7 +87,7 @@ def weeks_of(known: Published, last: date) -> Weeks | None:
     week = ((at["week_start"] - first).dt.total_days() // 7).to_numpy()
     grid = {
         name: _spread(at[name].to_numpy(), at["row"].to_numpy(), week, (rows.height, len(mondays)))
-        for name in ("patients", "acuity", "hours")
+        for name in ("patients", "acuity", "hours", "planned")
     }
     units = tuple(rows["unit_id"])
     live = go_lives(known, units, first, last)
@@ -97,7 +97,7 @@ def weeks_of(known: Published, last: date) -> Weeks | None:
     return Weeks(
         units,
         mondays,
-        Panel(grid["patients"], grid["acuity"], grid["hours"], observed, live, clean, size),
+        Panel(grid["patients"], grid["acuity"], grid["hours"], grid["planned"], observed, live, clean, size),
     )
 
 

@@ -34,6 +34,7 @@ _LOGS: Schema = {
     "patients": pl.Float64,
     "hours": pl.Float64,
     "acuity": pl.Float64,
+    "planned": pl.Float64,
 }
 _DAYS = 7
 _MONDAY = 3
@@ -41,9 +42,11 @@ _MONDAY = 3
 
 
 def weekly_logs(days: pl.DataFrame, completeness: pl.DataFrame, gate: float) -> pl.DataFrame:
-    """One row per unit and week that can be judged: unit_id, week_start, patients, hours, acuity (all logs).
+    """One row per unit and week that can be judged: unit_id, week_start, patients, hours, acuity, planned
+    hours (all logs).
 
-    `days`: shape UNIT_DAY. Acuity is 0 in units that do not record it. No week depends on a later one.
+    `days`: shape UNIT_DAY. Acuity is 0 in units that do not record it, planned hours are null. No week
+    depends on a later one.
     """
     if days.is_empty():
         return pl.DataFrame(schema=_LOGS)
@@ -53,7 +56,9 @@ def weekly_logs(days: pl.DataFrame, completeness: pl.DataFrame, gate: float) -> 
     unit = days["unit_id"].cast(pl.Enum(units)).to_physical().to_numpy().astype(np.int64)
     cells = (unit, week, number % _DAYS)
     shape = (len(units), len(weeks), _DAYS)
-    patients, hours, acuity = (_spread(days[name], cells, shape) for name in ("numerator", "hours", "acuity"))
+    patients, hours, acuity, planned = (
+        _spread(days[name], cells, shape) for name in ("numerator", "hours", "acuity", "planned_hours")
+    )
     level = np.zeros(shape[:2], dtype=bool)
     level[unit, week] = (days["measure"] == LEVEL_MEASURE).fill_null(value=False).to_numpy()
     known = np.isfinite(patients)
@@ -71,6 +76,7 @@ def weekly_logs(days: pl.DataFrame, completeness: pl.DataFrame, gate: float) -> 
             "patients": np.log(whole),
             "hours": np.log(worked / worked_share),
             "acuity": np.where(np.isfinite(weight) & (weight > 0), np.log(weight), np.nan),
+            "planned": _planned(planned),
         }
     at = np.nonzero(judged)
     logs = pl.DataFrame(
@@ -79,7 +85,7 @@ def weekly_logs(days: pl.DataFrame, completeness: pl.DataFrame, gate: float) -> 
             "week_start": pl.Series(weeks[at[1]] * _DAYS - _MONDAY, dtype=pl.Int32).cast(pl.Date),
             **{name: value[at] for name, value in values.items()},
         }
-    ).with_columns(pl.col("acuity").fill_nan(None))
+    ).with_columns(pl.col("acuity", "planned").fill_nan(None))
     complete = completeness.filter(pl.col("completeness") >= gate - 1e-9)
     return _with_acuity_where_kept(logs.join(complete, on=_KEY, how="semi", maintain_order="left"))
 
@@ -89,6 +95,13 @@ def _spread(values: pl.Series, cells: tuple[Ints, Ints, Ints], shape: tuple[int,
     grid = np.full(shape, np.nan)
     grid[cells] = values.cast(pl.Float64).to_numpy()
     return grid
+
+
+def _planned(values: Floats) -> Floats:
+    """Log of a week's planned hours, NaN where too few of its days have a plan: [unit, week]."""
+    share, total = _share_observed(values), _sum(values)
+    told = (share >= LEAST_SHARE) & (total > 0)
+    return np.log(np.where(told, total, np.nan) / np.where(told, share, 1.0))
 
 
 def _sum(values: Floats) -> Floats:

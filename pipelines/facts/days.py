@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipelines.facts.load import CASELOAD_PER_WTE, CONTACTS_PER_HOUR, PATIENTS_PER_NURSE, hours_by_group
-from pipelines.facts.rows import ALL_GROUPS
+from pipelines.facts.rows import ALL_GROUPS, exactly
 from pipelines.shapes import UNIT_DAY, conform
 
 if TYPE_CHECKING:
@@ -21,12 +21,14 @@ def unit_days(
     daily_hours: pl.DataFrame,
     measures: pl.DataFrame,
     lines: pl.DataFrame,
+    plan: pl.DataFrame,
     span: Span,
 ) -> pl.DataFrame:
     """Days with patients, hours or both, in shape UNIT_DAY.
 
-    `measures`: unit_id, measure, own; `lines`: published load lines. The hours are those of the staff group
-    of the unit's own line, else of nurses where patients are told per nurse, else of everyone.
+    `measures`: unit_id, measure, own; `lines`: published load lines; `plan`: as stated. The hours are those
+    of the staff group of the unit's own line, else of nurses where patients are told per nurse, else of
+    everyone.
     """
     own = (
         measures.filter("own")
@@ -63,9 +65,29 @@ def unit_days(
             .alias("acuity"),
         )
     )
-    days = patients.join(hours, on=_KEY, how="full", coalesce=True).join(own, on="unit_id")
+    days = (
+        patients.join(hours, on=_KEY, how="full", coalesce=True)
+        .join(own, on="unit_id")
+        .join(_planned(plan, daily_hours), on=[*_KEY, "staff_group"], how="left")
+    )
     told = days.filter(pl.col("numerator").is_not_null() | pl.col("hours").is_not_null())
     return conform(told, UNIT_DAY).sort(_KEY)
+
+
+def _planned(plan: pl.DataFrame, daily_hours: pl.DataFrame) -> pl.DataFrame:
+    """Stated plans by unit, date and staff group, and of `all` where every group that worked has one."""
+    key = [*_KEY, "staff_group"]
+    worked = daily_hours.select(key).unique().join(plan, on=key, how="left")
+    everyone = (
+        worked.group_by(_KEY)
+        .agg(
+            pl.when(pl.col("planned_hours").is_not_null().all())
+            .then(exactly(pl.col("planned_hours")))
+            .alias("planned_hours")
+        )
+        .select(*_KEY, staff_group=pl.lit(ALL_GROUPS), planned_hours="planned_hours")
+    )
+    return pl.concat([plan.select(*key, "planned_hours"), everyone])
 
 
 def _groups(lines: pl.DataFrame) -> pl.DataFrame:

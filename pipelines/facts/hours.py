@@ -146,17 +146,25 @@ def week_hours(shifts: pl.DataFrame, staffing: pl.DataFrame, daily: pl.DataFrame
     return conform(frame, WEEK_HOURS)
 
 
+def stated_plan(staffing: pl.DataFrame) -> pl.DataFrame:
+    """Planned hours as daily totals state them: unit_id, date, staff_group, planned_hours.
+
+    Nothing is worked out from the roster here: what people were down for and did not work is no plan.
+    """
+    return (
+        staffing.filter(pl.col("planned_hours").is_not_null())
+        .group_by(_KEY)
+        .agg(exactly(pl.col("planned_hours")).alias("planned_hours"))
+    )
+
+
 def _plan(shifts: pl.DataFrame, staffing: pl.DataFrame, daily: pl.DataFrame) -> pl.DataFrame:
     """Planned and worked hours of days that have a plan: unit_id, date, staff_group, planned_hours, hours.
 
     The plan is that of the daily totals; else the hours of `planned` roster entries; else, on a unit whose
     roster keeps sick and cancelled shifts, own staff's worked, sick and cancelled hours.
     """
-    stated = (
-        staffing.filter(pl.col("planned_hours").is_not_null())
-        .group_by(_KEY)
-        .agg(exactly(pl.col("planned_hours")).alias("stated"))
-    )
+    stated = stated_plan(staffing).rename({"planned_hours": "stated"})
     own = ~pl.col("staffing").fill_null("substantive").is_in(_OUTSIDE)
     status = pl.col("status")
     roster = (

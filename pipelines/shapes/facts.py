@@ -185,6 +185,7 @@ UNIT_DAY: Schema = {
     "numerator": _F,  # patient-hours | open cases | contacts; null where not recorded
     "acuity": _F,  # acuity-weighted patients / patients; null where not recorded
     "hours": _F,  # hours worked; null where not known
+    "planned_hours": _F,  # of the same staff; null where no plan is stated
 }
 
 CLINICIAN_WEEK: Schema = {

@@ -23,6 +23,7 @@ def cut(panel: Panel, weeks: int) -> Panel:
         patients=panel.patients[:, :weeks],
         acuity=panel.acuity[:, :weeks],
         hours=panel.hours[:, :weeks],
+        planned=panel.planned[:, :weeks],
         observed=panel.observed[:, :weeks],
         go_live=np.where(later, -1, panel.go_live),
         clean_until=np.where(panel.clean_until >= weeks, 1 << 30, panel.clean_until),
@@ -34,6 +35,9 @@ def risen(seed: int, holes: float) -> Panel:
     panel = noisy(seed)
     panel.patients[:4, 36:] += 0.25
     rng = np.random.default_rng(seed)
+    plan = rng.normal(0, 0.01, panel.hours.shape)
+    plan[2:6, 38:] -= 0.2
+    panel = dataclasses.replace(panel, planned=np.where(rng.random((len(plan), 1)) < 0.8, plan, np.nan))
     return dataclasses.replace(panel, observed=rng.random(panel.patients.shape) >= holes)
 
 

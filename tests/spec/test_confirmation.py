@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.detection.confirmation import CONFIRMED_RISE, confirmed
+from pipelines.detection.confirmation import CONFIRMED_RISE, confirmed, confirmed_plan
 from pipelines.detection.counterfactual import Residuals
 
 SD = 0.06
@@ -61,3 +61,20 @@ def test_a_part_must_add_three_percent_itself(above, sure):
 
 def test_a_part_that_fell_counts_for_nothing():
     assert not counts("hours", -0.12, 0.3, 8)
+
+
+@pytest.mark.parametrize(("left", "sure"), [(0.12, True), (0.06, False), (0.0, False)])
+def test_a_smaller_plan_counts_by_what_is_left_of_it_in_the_ratio(left, sure):
+    """Four weeks of 12 % less, parts with a variance of 3 x 0.03^2: 4 x 4 x (2 x left / 0.12 - 1) x 0.12^2 /
+    2s^2.
+    """
+
+    def series(value, sd):
+        shape = (1, 4)
+        return Residuals(np.full(shape, value), np.full(shape, sd), np.full(shape, 26.0), np.full(shape, 6.0))
+
+    told = {name: series(0.0, 0.03) for name in ("patients", "acuity", "hours")} | {
+        "ratio": series(left, 0.0)
+    }
+    weeks = np.zeros((1, 4), int), np.ones((1, 4), bool)
+    assert bool(confirmed_plan(told, series(0.12, 0.01), *weeks)[0, -1]) is sure

@@ -106,3 +106,55 @@ def test_the_size_of_a_rise_is_in_its_interval_and_its_hours_add_up():
     # added caseload at the old staffing + the hours that are gone
     added = before * (np.exp(parts["patients"] + parts["acuity"]) - 1)
     assert told.absorbed_hours == pytest.approx(added + (before - hours))
+
+
+def planned(panel, *, cut_to: float = 1.0, unit: int = 0, since: int = START, sd: float = 0.005):
+    """The panel with hours stated as planned: steady, and for one unit cut from a week on."""
+    rng = np.random.default_rng(11)
+    plan = rng.normal(0, sd, panel.hours.shape)
+    plan[unit, since:] += np.log(cut_to)
+    return dataclasses.replace(panel, planned=plan)
+
+
+def sick(seed: int = 5):
+    """Hours that sickness moves by 6 % a week, cut by 10 %."""
+    panel = rise("hours", -0.1, seed)
+    panel.hours[:] += np.random.default_rng(seed + 1).normal(0, 0.06, panel.hours.shape)
+    return panel
+
+
+def test_a_smaller_plan_is_seen_while_sickness_still_hides_it_in_the_hours():
+    found = [
+        [first(monitor(made, BUDGET).alarm[0]) for made in (sick(seed), planned(sick(seed), cut_to=0.9))]
+        for seed in range(12)
+    ]
+    without, with_plan = np.array(found).T
+    assert np.median(with_plan) < np.median(without)
+    assert (with_plan <= START + 8).sum() >= 9
+
+
+def test_a_smaller_plan_that_others_fill_is_no_rise():
+    """Fewer posts of its own, as many hours worked: bank staff came."""
+    wrong = 0
+    for seed in range(30):
+        signals = monitor(planned(noisy(seed), cut_to=0.85), BUDGET)
+        assert signals.paths["planned"].signal[0].any()  # the plan alone would be one
+        wrong += bool(signals.alarm[0].any())
+    assert wrong <= 3, "as rarely as an honest down-sizing"
+
+
+def test_a_plan_that_began_later_leaves_everything_as_it_was():
+    panel = rise("patients", 0.25)
+    later = planned(panel, cut_to=0.85)
+    later.planned[:, :20] = np.nan
+    one, other = monitor(panel, BUDGET), monitor(later, BUDGET)
+    np.testing.assert_array_equal(one.alarm, other.alarm)
+    assert "planned" not in other.paths
+
+
+def test_units_without_a_plan_are_watched_beside_those_that_state_one():
+    panel = planned(rise("patients", 0.25))
+    panel.planned[0] = np.nan
+    signals = monitor(panel, BUDGET)
+    assert START < first(signals.alarm[0]) < START + 8
+    assert not signals.paths["planned"].signal[0].any()

@@ -68,3 +68,22 @@ def test_a_shift_that_was_not_worked_adds_no_hours(status):
     tables = WARD_WEEK | {"shifts": [shift(day(0), status=status)]}
     hours = only(computed(**tables).unit_day, date=day(0))["hours"]
     assert hours == (None if status == "planned" else 0.0)  # a plan alone does not say what was worked
+
+
+def plan(n: int, group: str, **hours: float | None) -> dict[str, object]:
+    return {"date": day(n), "period": "all", "staff_group": group, "actual_hours": 11.0, **hours}
+
+
+def test_planned_hours_are_those_stated_for_the_same_staff():
+    totals = [plan(0, "nurse", planned_hours=12.0), plan(0, "doctor", planned_hours=8.0), plan(1, "nurse")]
+    days = computed(**WARD_WEEK, staffing_daily=totals).unit_day
+    assert only(days, date=day(0))["planned_hours"] == 12.0
+    assert only(days, date=day(1))["planned_hours"] is None, "no plan is stated, which is not a plan of none"
+
+
+def test_a_plan_of_everyone_needs_one_of_every_group_that_worked():
+    team = {"units": [{"setting": "community_mental_health"}], "caseload": all_week(patients=40)}
+    both = [plan(n, group, planned_hours=20.0) for n in range(2) for group in ("nurse", "doctor")]
+    days = computed(**team, staffing_daily=[*both[:3], plan(1, "doctor")]).unit_day
+    assert only(days, date=day(0))["planned_hours"] == 20.0 + 20.0
+    assert only(days, date=day(1))["planned_hours"] is None
