@@ -34,10 +34,10 @@ ANTICIPATION_WEEKS = 4
 LOADING_SD = 0.25
 """How far units differ in following the common movement: prior standard deviation of b around 1."""
 
-LOADING_WEEKS = 3.0
+LOADING_WEEKS = 2.0
 """The error of a loading is the same in every week of a surge: in a sum over n weeks its variance counts
-n-fold beside that of the weeks. It is counted for a sum of so many weeks: excesses take about as long to
-tell."""
+n-fold beside that of the weeks. It is counted for a sum of so many; more would take away more false alarms,
+and more true ones."""
 
 PRIOR_WEEKS = 20.0
 """Weight of the pooled variance beside a unit's own, in weeks."""

@@ -111,7 +111,7 @@ class ByHand:
             g /= information
             fit = fits[u]
             if self.seen[u, week] and len(self.cells[u]) >= FIRST:
-                noise = fit["variance"] + 3 * (g - fit["mean_g"]) ** 2 * fit["b_variance"]
+                noise = fit["variance"] + 2 * (g - fit["mean_g"]) ** 2 * fit["b_variance"]
                 noise += fit["b"] ** 2 / information
                 self.told[u, week] = (self.y[u, week] - fit["a"] - fit["b"] * g, noise**0.5)
             if u in self.pool(week):

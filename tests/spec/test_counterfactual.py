@@ -80,3 +80,15 @@ def test_a_week_that_is_not_observed_has_no_residual_and_changes_no_other():
     with_gap, whole = told(y_gap, [20, -1, -1, -1, -1], seen).residual, told(y, [20, -1, -1, -1, -1]).residual
     assert np.isnan(with_gap[0, 30])
     np.testing.assert_allclose(np.delete(with_gap, 30, axis=1), np.delete(whole, 30, axis=1), atol=1e-12)
+
+
+def test_several_series_at_once_are_told_as_each_alone():
+    rng = np.random.default_rng(4)
+    series = rng.normal(0, 0.08, (3, 8, WEEKS))
+    live, seen = np.array([20, 24, -1, -1, -1, -1, -1, -1]), rng.random((8, WEEKS)) > 0.1
+    clean, size = np.where(live >= 0, live, NEVER), np.full(8, 15.0)
+    whole = residuals(np.where(seen, series, 0.0), seen, clean, live, size)
+    for place, each in enumerate(series):
+        alone = residuals(np.where(seen, each, 0.0), seen, clean, live, size)
+        np.testing.assert_array_equal(whole.of(place).residual, alone.residual)
+        np.testing.assert_array_equal(whole.of(place).sd, alone.sd)
