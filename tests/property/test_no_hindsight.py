@@ -15,7 +15,7 @@ from pipelines.facts.compute import weekly_facts
 from pipelines.facts.load import unit_measures
 from pipelines.facts.rows import Rows
 from pipelines.schemas import TABLES
-from pipelines.shapes import METRIC_VALUE, PUBLISHED, empty
+from pipelines.shapes import METRIC_VALUE, PUBLISHED, conform, empty
 from pipelines.warehouse.read import Snapshot
 from tests.fact_rows import ZONE, Row, Tables, at, conformed, site_rows, span
 from tests.judged_weeks import LINE, a_line, alerts_of, standing, sunday, weeks_of
@@ -31,6 +31,9 @@ class Published:
 
     tables: Mapping[str, pl.DataFrame]
     info: Mapping[str, Any]
+
+    def has(self, name: str) -> bool:
+        return name in self.tables
 
     def table(self, name: str) -> pl.DataFrame:
         return self.tables[name]
@@ -58,6 +61,9 @@ def publish(rows: Rows, weeks: int, saved: pl.DataFrame) -> Snapshot:
         "week_spread": empty(PUBLISHED["week_spread"]),
         "week_completeness": made.facts.completeness,
         "week_load": made.facts.load,
+        "week_hours": conform(made.facts.hours, PUBLISHED["week_hours"]),
+        "group_value": empty(PUBLISHED["group_value"]),
+        "agreement": empty(PUBLISHED["agreement"]),
         "report_week": made.facts.events.select(
             "unit_id", "week_start", reports="overload_reports", level_4_5="overload_reports_level_4_5"
         ),

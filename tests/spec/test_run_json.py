@@ -19,11 +19,11 @@ STEPS = {"read", "validate", "load", "measure", "detect", "publish"}
 RUN = {"snapshot", *COUNTS, "files_new", "files_skipped", "tables", "rejections", "seconds"}
 RUN_EXTRAS = {
     "as_of", "snapshot_id", "files_refused", "files_incomplete", "ignored", "extra_columns", "readmitted",
-    "withdrawn", "corrected", "weeks_recomputed", "notes",
+    "withdrawn", "corrected", "weeks_recomputed", "notes", "restated_weeks", "alerts_withdrawn",
 }  # fmt: skip
 ALERT = {
     "alert_id", "unit_id", "kind", "severity", "started_on", "detected_on", "closed_on", "driver", "evidence",
-    "message",
+    "message", "restated_weeks",
 }  # fmt: skip
 EVIDENCE = {
     "load", "load_expected", "load_line", "load_change_percent", "load_change_interval_percent",
@@ -143,7 +143,7 @@ def test_a_refusal_to_publish_is_told_with_what_was_found(folder: Path, run: dic
 
 def test_alerts(run: dict[str, Any], folder: Path) -> None:
     told = document(plimsoll("alerts", folder, "--json"))
-    assert set(told) == {"as_of", "snapshot", "alerts", "false_alarms", "not_watched"}
+    assert set(told) == {"as_of", "snapshot", "alerts", "false_alarms", "not_watched", "corrections"}
     assert (told["as_of"], told["snapshot"]) == ("2026-02-15", run["snapshot"])
     over = [alert for alert in told["alerts"] if alert["kind"] == "over_line"]
     assert [alert["unit_id"] for alert in over] == ["W1"]

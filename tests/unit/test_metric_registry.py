@@ -17,6 +17,7 @@ HELPERS = {
     "access",
     "catalogue",
     "cells",
+    "groups",
     "load",
     "measure",
     "metric",
