@@ -296,7 +296,7 @@ def _speed(small: Cost, large: Cost) -> Section:
         f"| 24 × 78, detector and ledgers with 500 draws each | {line.cells} | {_cost(small)} |",
         f"| 2,000 × 156, detector | {large.seconds:.2f} | | | {_cost(large)} |",
     ]
-    before = f"On this machine of {os.cpu_count()} cores, whatever else it was doing."
+    before = f"On this machine of {os.cpu_count()} cores, whatever else it was doing; imports apart."
     head = "| units × weeks | seconds | aim | | processor seconds | peak memory |"
     return _table("Time", head, rows, before), [line]
 
