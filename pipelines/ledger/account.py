@@ -161,7 +161,8 @@ def _told(weeks: Weeks, span: Span, known: Account) -> Account:
     extra = {} if documented is None else {DOCUMENTED: documented}
     spread = _spread(span, draws, {SAVED: saved, **quantities, **extra})
     hours = {name: float(values[0]) for name, values in {SAVED: saved, **quantities, **extra}.items()}
-    return with_figures(replace(known, separable=allocation.separable, spread=spread), [spread], hours)
+    known = replace(known, separable=allocation.separable, compared=len(compared), spread=spread)
+    return with_figures(known, [spread], hours)
 
 
 def with_figures(known: Account, spreads: Sequence[Spread | None], hours: Mapping[str, float]) -> Account:
@@ -191,7 +192,6 @@ def with_figures(known: Account, spreads: Sequence[Spread | None], hours: Mappin
         saved_interval=_interval(saved, sure, {SAVED: 1.0}),
         entries=tuple(entries),
         conversion=_round(conversion),
-        compared=len(frozenset().union(*(spread.compared for spread in some))),
         over_converted=point.over_converted,
         overtime_doubtful=point.overtime_doubtful,
     )

@@ -81,6 +81,7 @@ def _sum(name: str, told: Sequence[Account], out: Iterable[tuple[Account, str]])
         tasks=fsum(account.tasks for account in told),
         coverage=_coverage(told),
         separable=all(account.separable for account in told),
+        compared=_compared(told),
         claimed=fsum(claims) if len(claims) == len(told) else None,
     )
     summed = with_figures(known, [account.spread for account in told], _hours(told))
@@ -114,6 +115,12 @@ def _coverage(told: Sequence[Account]) -> float | None:
     """Tasks that could be timed in counted weeks / tasks, over the units that tell it."""
     known = [(one.tasks, one.coverage) for one in told if one.coverage is not None and one.tasks > 0]
     return round(fsum(n * share for n, share in known) / fsum(n for n, _ in known), 6) if known else None
+
+
+def _compared(told: Sequence[Account]) -> int:
+    """Units that any of them is compared with; the most that one is, where no interval names them."""
+    named = frozenset().union(*(one.spread.compared for one in told if one.spread is not None))
+    return max(len(named), *(one.compared for one in told))
 
 
 def _counted(out: Iterable[tuple[Account, str]]) -> tuple[LeftOut, ...]:

@@ -186,6 +186,7 @@ def test_an_interval_needs_two_blocks_of_weeks(last, known):
     account = account_of(replace(weeks, saved=wobble), 0, 0, last)
     assert (account.saved_interval is not None) is known
     assert (account.conversion_ratio is not None) is known
+    assert account.compared == 5
 
 
 def test_no_ratio_is_told_where_the_saving_may_be_none():

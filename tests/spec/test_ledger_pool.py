@@ -98,6 +98,7 @@ def test_units_with_too_few_weeks_for_an_interval_wait_unless_all_have():
     assert everyone.units == 2
     assert everyone.account.saved == pytest.approx(8 * SAVED)
     assert everyone.account.saved_interval is None
+    assert everyone.account.compared == 4  # the other two are live in these weeks
 
 
 def test_coverage_weighs_units_by_their_tasks():
