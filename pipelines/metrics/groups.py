@@ -36,8 +36,7 @@ def told_groups(groups: pl.DataFrame, minimum_group: int) -> pl.DataFrame:
     """Units, weeks and staff groups that may be told: unit_id, week_start, staff_group.
 
     `groups`: WEEK_GROUPS. A group of at least `minimum_group` people whose rest of the unit is at least as
-    many, or nobody. Where the rest would be fewer, the smallest of the big groups is told with it: not at
-    all.
+    many, or nobody. Where the rest would be fewer, the smallest group that is big enough is hidden with it.
     """
     people = pl.col("clinicians")
     big = people >= minimum_group
