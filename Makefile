@@ -19,8 +19,9 @@ dev: .venv/.dev ## the same with the tools for tests and checks
 demo: env ## make the sample site, run it, open the dashboard (ARGS="--port 8502 --no-open")
 	$(BIN)/plimsoll demo $(ARGS)
 
-test: dev ## run every test (ARGS="tests/unit -k name"); finds or installs a browser first
-	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m pytest $(ARGS)
+test: dev ## run every test on up to four processors (ARGS="tests/unit -k name"); finds or installs a browser first
+	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && \
+		$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 $(ARGS)
 
 check: dev ## format, lint, types, import contracts, dependencies; changes nothing
 	$(BIN)/ruff format --check .

@@ -66,7 +66,7 @@ def published_of(snapshot: Snapshot) -> Published:
     """The published tables from which answers as of another day are computed again."""
     return Published(
         unit=snapshot.table("unit"),
-        unit_day=snapshot.table("unit_day"),
+        unit_day=conform(snapshot.table("unit_day"), PUBLISHED["unit_day"]),
         unit_change=snapshot.table("unit_change"),
         completeness=snapshot.table("week_completeness"),
         rollout=snapshot.table("rollout"),

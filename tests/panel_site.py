@@ -40,8 +40,9 @@ def days(panel: Panel) -> pl.DataFrame:
             "numerator": HOURS * np.exp(panel.patients[unit, at]) / DAYS,
             "acuity": np.exp(panel.acuity[unit, at]),
             "hours": HOURS * np.exp(panel.hours[unit, at]) / DAYS,
+            "planned_hours": HOURS * np.exp(panel.planned[unit, at]) / DAYS,
         }
-    )
+    ).with_columns(pl.col("planned_hours").fill_nan(None))
     each = pl.DataFrame({"day": range(DAYS)}, schema={"day": pl.Int64})
     daily = weekly.join(each, how="cross").with_columns(
         date=pl.col("week_start") + pl.duration(days=pl.col("day"))
