@@ -5,7 +5,7 @@ export PYTHON
 BIN := .venv/bin
 PACKAGES := dashboard pipelines expectations sample_data
 COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .PHONY: help env dev demo test check fix bench bench-detection bench-large pictures lock clean

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.detection_world import NEVER, UNITS, WEEKS, Drawn, World, draw
-from pipelines.detection.counterfactual import BASELINE_WEEKS, residuals
+from pipelines.detection.counterfactual import residuals
 from pipelines.detection.cusum import cusum
 from pipelines.detection.monitor import ALARM_K
 from pipelines.detection.thresholds import threshold
+from pipelines.shapes.comparing import BASELINE_WEEKS
 
 PANELS, SEED, YEAR, BUDGET = 200, 70_000_000, 52.18, 0.05
 OVERTIME_SD, SHARED_SD, ASSUMED = 0.35, 0.10, 5.0

@@ -17,11 +17,12 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.detection_world import WEEKS, World, draw
-from pipelines.pooled.cells import FOR_EVER, Rollouts, divide
+from pipelines.pooled.cells import Rollouts, divide
 from pipelines.pooled.imputation import Imputation, Target, common_effect, mean_over, residuals
 from pipelines.pooled.interval import estimate
 from pipelines.pooled.pool import Fitted, Panel, Pooled
 from pipelines.pooled.twoway import TwoWay
+from pipelines.shapes.comparing import FOR_EVER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -17,8 +17,8 @@ from pipelines.detection.panel import Published
 from pipelines.policy.standing import standings
 from pipelines.pooled.interval import LEAST_TREATED
 from pipelines.pooled.outcomes import OUTCOMES
-from pipelines.pooled.pool import WEAK_COMPARISON
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.shapes.comparing import FEW_COMPARISONS
 from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.saved_hours import ALL, Beside, controlled_units, ledgers, with_conversion
 
@@ -282,7 +282,7 @@ def _why_not_controlled(row: dict[str, Any]) -> list[str]:
         for name, passed in (("pretrend", row["pretrend_passed"]), ("placebo", row["placebo_passed"]))
         if not passed
     }
-    few = {"few_comparison_units"} if row["comparison_units"] < WEAK_COMPARISON else set()
+    few = {"few_comparison_units"} if row["comparison_units"] < FEW_COMPARISONS else set()
     few |= {"one_unit"} if row["treated_units"] < LEAST_TREATED else set()
     return sorted(checks | few)
 

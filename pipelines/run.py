@@ -12,7 +12,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from pipelines.errors import PlimsollError, RunRefused, SourceError, StorageError
+from pipelines.errors import PlimsollError, RunRefused, SourceError
 from pipelines.privacy import Pseudonymiser, load_key
 from pipelines.progress import Silent
 from pipelines.schemas import TABLES
@@ -25,7 +25,7 @@ from pipelines.steps.publish import publish
 from pipelines.steps.quarantine import Quarantine
 from pipelines.summary import Summary
 from pipelines.warehouse.engine import faults_told
-from pipelines.warehouse.read import open_snapshot
+from pipelines.warehouse.read import published
 from pipelines.warehouse.store import Store
 
 if TYPE_CHECKING:
@@ -180,9 +180,8 @@ def _publish(site: Site, ledger: Ledger, summary: Summary, today: date, progress
 
 def _tell_standing(site: Site, summary: Summary) -> bool:
     """Say in the summary which snapshot stands published; False where none does that can be read."""
-    try:
-        snapshot = open_snapshot(site.warehouse)
-    except StorageError:
+    snapshot = published(site.warehouse)
+    if snapshot is None:
         return False
     summary.snapshot, summary.snapshot_id = snapshot.info["digest"], snapshot.id
     summary.as_of = snapshot.info["as_of"]

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.pooled.cells import FOR_EVER, Rollouts
+from pipelines.pooled.cells import Rollouts
 from pipelines.pooled.pool import Panel
+from pipelines.shapes.comparing import FOR_EVER
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -159,17 +159,10 @@ def _named(desk: Desk, unit_id: str, shown: pl.DataFrame) -> pl.DataFrame:
 
 
 def _large(series: Series, unit: Row, picture: Picture, marks: pl.DataFrame, group: int) -> Drawing:
-    shown = _alone(picture.weeks.tail(WEEKS))
-    limits = drawn_limits(picture, series.bounds)
-    window = _window(shown, picture, series.bounds)
+    shown, limits, window, frames = _drawn(series, picture, group)
     return Drawing(
         control_chart,
-        {
-            "weeks": _points(series, shown, group),
-            "limits": _limit_rows(shown, picture, limits, window),
-            "labels": _labels(series, shown, picture, limits),
-            "marks": marks,
-        },
+        {**frames, "labels": _labels(series, shown, picture, limits), "marks": marks},
         replace(window, lanes=lanes(marks)),
         control_alt(series, say("alt.of_unit", title=series.title, unit=unit["unit_name"]), shown, picture),
         {"axis_title": series.axis, "number_format": series.axis_format},
@@ -179,20 +172,28 @@ def _large(series: Series, unit: Row, picture: Picture, marks: pl.DataFrame, gro
 def small(series: Series, weeks: pl.DataFrame, live: Live | None, marks: pl.DataFrame, group: int) -> Drawing:
     """The small picture of a series. `weeks`: all there are. `marks`: happened_on, tip."""
     picture = control_picture(weeks, live)
-    shown = _alone(picture.weeks.tail(WEEKS))
-    limits = drawn_limits(picture, series.bounds)
-    window = _window(shown, picture, series.bounds)
+    shown, _, window, frames = _drawn(series, picture, group)
     return Drawing(
         control_small,
-        {
-            "weeks": _points(series, shown, group),
-            "limits": _limit_rows(shown, picture, limits, window),
-            "marks": marks,
-        },
+        {**frames, "marks": marks},
         window,
         control_alt(series, series.title, shown, picture),
         {"axis_title": series.axis, "number_format": series.axis_format},
     )
+
+
+def _drawn(
+    series: Series, picture: Picture, group: int
+) -> tuple[pl.DataFrame, Limits, Corners, dict[str, pl.DataFrame]]:
+    """The weeks shown, the limits, the window, and the frames that both kinds of picture draw."""
+    shown = _alone(picture.weeks.tail(WEEKS))
+    limits = drawn_limits(picture, series.bounds)
+    window = _window(shown, limits, series.bounds)
+    frames = {
+        "weeks": _points(series, shown, group),
+        "limits": _limit_rows(shown, picture, limits, window),
+    }
+    return shown, limits, window, frames
 
 
 def drawn_limits(picture: Picture, bounds: tuple[float | None, float | None]) -> Limits:
@@ -231,9 +232,9 @@ def _tip(series: Series, row: Row, group: int) -> str:
     return say("tip.marked", text=text, what=words.mark_text(row["rule"], row["way"], series.direction))
 
 
-def _window(shown: pl.DataFrame, picture: Picture, bounds: tuple[float | None, float | None]) -> Corners:
+def _window(shown: pl.DataFrame, limits: Limits, bounds: Limits) -> Corners:
     """The window that holds every value and the limits, and nothing the figure cannot be."""
-    drawn = [limit for limit in drawn_limits(picture, bounds) if limit is not None]
+    drawn = [limit for limit in limits if limit is not None]
     low, high = extent(pl.concat([shown["value"].drop_nulls(), pl.Series(drawn, dtype=pl.Float64)]))
     room = (high - low) * _ROOM or abs(high) * _ROOM or 1.0
     low, high = low - room, high + room
@@ -250,14 +251,14 @@ def _limit_rows(shown: pl.DataFrame, picture: Picture, limits: Limits, window: C
     }
     if picture.xmr is None:
         return pl.DataFrame(schema=schema)
-    basis = shown.filter("in_basis")["week_start"]
+    basis = shown.filter("in_basis")["week_start"].to_list()
     first, last = shown_days(shown)
     half = timedelta(days=3)
     row = {
         "first": first - half,
         "last": last,
-        "basis_first": None if basis.is_empty() else basis.min() - half,  # type: ignore[operator]
-        "basis_last": None if basis.is_empty() else basis.max() + half,  # type: ignore[operator]
+        "basis_first": min(basis) - half if basis else None,
+        "basis_last": max(basis) + half if basis else None,
         "mean": picture.xmr.mean,
         "lower": limits[0],
         "upper": limits[1],

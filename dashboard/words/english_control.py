@@ -104,7 +104,8 @@ TEXTS: dict[str, str] = {
     "its limits, and both rest on the shaded weeks alone. A diamond lies outside a limit; a triangle is "
     "one of seven weeks or more that rise or fall; a square one of two in three near a limit; a dot one "
     "of seven or more on one side of the mean. Amber marks point to what is worse, blue ones to what is "
-    "better; where neither end is good they are dark. The small pictures are drawn in the same way.",
+    "better; where neither end is good they have the colour of the text. The small pictures are drawn in "
+    "the same way.",
     "control.cannot": "Whether a mark is chance. The picture shows that a figure moved against its own "
     "past; only an alert has been set against units without a tool and a budget of false alarms.",
     # --- how far the alarms can be trusted

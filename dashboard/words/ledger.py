@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words import numbers
 from dashboard.words.catalogue import count, join, listing, say
 from dashboard.words.saving import coverage_text, grade_text
+from pipelines.shapes.comparing import FEW_COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Row = Mapping[str, Any]
 
-FEW_UNITS = 4
 LARGE_REST = 0.5
 """Of what was saved, that cannot be placed: said aloud from here on."""
 
@@ -104,7 +104,7 @@ def notes(ledger: Row, entries: Sequence[Row]) -> list[str]:
         found += [_conversion(ledger), *_rest(ledger, entries)]
         if ledger["overtime_may_be_unrecorded"]:
             found.append(say("ledger.note.overtime"))
-        if ledger["comparison_units"] < FEW_UNITS:
+        if ledger["comparison_units"] < FEW_COMPARISONS:
             found.append(say("ledger.note.weak"))
     missing = ledger["weeks_in_span"] - ledger["weeks"]
     if missing:

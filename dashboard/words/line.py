@@ -20,11 +20,6 @@ def line_sentence(row: Mapping[str, Any]) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def allowed_text(share: float | None) -> str:
-    """How many shifts over the line allows."""
-    return say("line.allowed.none") if not share else say("line.allowed", share=numbers.percent(share))
-
-
 def _limit(row: Mapping[str, Any]) -> str:
     text = say("line.limit", load=numbers.load(row["measure"], row["limit"]))
     group = row["staff_group"]

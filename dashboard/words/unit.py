@@ -143,10 +143,6 @@ def _saved(saving: Saving, about: About) -> list[Figure]:
     ]
 
 
-def _value(key: str, value: float | None) -> str:
-    return say("unit.key.none") if value is None else say(key, value=numbers.plain(value, 0))
-
-
 def why_no_saving(saving: Saving, about: About) -> str:
     """The sentence that stands in place of the chart of hours saved."""
     return say(f"unit.time.empty.{saving.state}", n=about.minimum_group)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +14,11 @@ from pipelines.commands.options import (
     emit,
     guarded,
     json_option,
+    must_be_known,
     site_argument,
     snapshot_option,
 )
+from pipelines.commands.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,10 +109,7 @@ def _corrected(snapshot: Snapshot) -> Iterator[str]:
     weeks = restated.select("unit_id", "week_start").n_unique()
     if weeks:
         units = restated["unit_id"].n_unique()
-        yield (
-            f"Corrected after they were published: {weeks} week{'' if weeks == 1 else 's'} of "
-            f"{units} unit{'' if units == 1 else 's'}."
-        )
+        yield (f"Corrected after they were published: {counted(weeks, 'week')} of {counted(units, 'unit')}.")
     for row in withdrawn.iter_rows(named=True):
         yield (
             f"Stands no longer since {row['published_on']}: {row['unit_id']}  {row['kind']}, "
@@ -188,8 +186,7 @@ def metrics_command(
     from pipelines.metrics.catalogue import catalogue
 
     known = [entry["metric"] for entry in catalogue()]
-    if metric is not None and metric not in known:
-        raise click.BadParameter(_nearest(metric, known), param_hint="--metric")
+    must_be_known("--metric", metric, known, "`plimsoll metrics` lists them.")
     if site is None:
         _definitions(metric, as_json)
         return
@@ -205,15 +202,6 @@ def metrics_command(
         emit(rows.to_dicts())
     elif csv_file is None:
         _table(rows)
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return (
-        f"no such metric; did you mean {close[0]}?"
-        if close
-        else "no such metric; `plimsoll metrics` lists them."
-    )
 
 
 def _table(rows: pl.DataFrame) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +13,15 @@ from pipelines.commands.options import (
     emit,
     guarded,
     json_option,
+    must_be_known,
     site_argument,
     snapshot_option,
 )
+from pipelines.commands.words import counted
 from pipelines.pooled.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from pipelines.warehouse.read import Snapshot
 
 _WHY_NONE = {
     "no_rollout": "No tool has gone live here.",
@@ -84,7 +83,8 @@ def effect_command(
     from pipelines.commands.ask import open_site
 
     snapshot = open_site(site, snapshot_id)
-    _check(snapshot, service)
+    services = snapshot.table("unit")["service"].drop_nulls().unique().sort().to_list()
+    must_be_known("--service", service, services, f"there is {', '.join(services) or 'none'}.")
     day = day_of(as_of, snapshot)
     told = [] if day is None else estimates_as_of(snapshot, day, service, outcome)
     if as_json:
@@ -96,15 +96,6 @@ def effect_command(
     click.echo(f"{service or 'The organisation'}, as of {day}")
     for one in told:
         click.echo("\n".join(_lines(one, whole=outcome is not None)))
-
-
-def _check(snapshot: Snapshot, service: str | None) -> None:
-    known = sorted(set(snapshot.table("unit")["service"].drop_nulls()))
-    if service is None or service in known:
-        return
-    close = difflib.get_close_matches(service, known, n=1, cutoff=0.5)
-    advice = f"did you mean {close[0]}?" if close else f"there is {', '.join(known) or 'none'}."
-    raise click.BadParameter(f"no such service; {advice}", param_hint="--service")
 
 
 def _lines(one: dict[str, Any], *, whole: bool) -> list[str]:
@@ -137,9 +128,9 @@ def _signed(value: float, places: int) -> str:
 
 
 def _behind(one: dict[str, Any]) -> list[str]:
-    weeks = f"{_units(one['treated_units'])} with a tool, {one['unit_weeks']} weeks of units after the ramp"
-    span = f"{one['from']} to {one['to']}"
-    lines = [f"  {weeks} ({span}), against {_units(one['comparison_units'])} in most weeks"]
+    treated, compared = counted(one["treated_units"], "unit"), counted(one["comparison_units"], "unit")
+    weeks = f"{one['unit_weeks']} weeks of units after the ramp ({one['from']} to {one['to']})"
+    lines = [f"  {treated} with a tool, {weeks}, against {compared} in most weeks"]
     if one["detectable"] is not None:
         places = OUTCOMES[one["outcome"]].decimals
         unit = "%" if one["unit"] == "percent" else one["unit"]
@@ -147,10 +138,6 @@ def _behind(one: dict[str, Any]) -> list[str]:
             f"  Found four times in five: an effect of {one['detectable']:.{places}f} {unit} or more"
         )
     return lines
-
-
-def _units(number: int) -> str:
-    return f"{number} unit{'' if number == 1 else 's'}"
 
 
 def _left_out(one: dict[str, Any]) -> list[str]:
@@ -189,5 +176,5 @@ def _course(one: dict[str, Any]) -> list[str]:
     for row in one["event_study"]:
         last = "on" if row["last_week"] is None else f"to {row['last_week']}"
         told = f"    {row['first_week']:>4} {last:<7}{_figure(one, row, unit=False):<30}"
-        lines.append(f"{told}{_units(row['treated_units'])}  {_PHASES[row['phase']]}".rstrip())
+        lines.append(f"{told}{counted(row['treated_units'], 'unit')}  {_PHASES[row['phase']]}".rstrip())
     return lines

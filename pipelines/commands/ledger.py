@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,14 @@ from pipelines.commands.options import (
     emit,
     guarded,
     json_option,
+    must_be_known,
     site_argument,
     snapshot_option,
 )
+from pipelines.commands.words import counted
+from pipelines.shapes.comparing import FEW_COMPARISONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
 _NAMES = {
@@ -96,10 +97,10 @@ def ledger_command(
         raise click.UsageError("Ask for one of --unit, --service and --organisation.")
     snapshot = open_site(site, snapshot_id)
     units = snapshot.table("unit")
-    _known("unit", unit, units["unit_id"], "`plimsoll status SITE` lists them.")
-    _known("service", service, units["service"].drop_nulls(), "the table of units names them.")
+    must_be_known("--unit", unit, units["unit_id"], "`plimsoll status SITE` lists them.")
+    must_be_known("--service", service, units["service"].drop_nulls(), "the table of units names them.")
     groups = ["all", *snapshot.table("week_hours")["staff_group"].unique()]
-    _known("staff group", staff_group, groups, f"there are {', '.join(sorted(groups))}.")
+    must_be_known("--staff-group", staff_group, groups, f"there are {', '.join(sorted(groups))}.")
     day = day_of(as_of, snapshot)
     told = (
         []
@@ -122,22 +123,13 @@ def ledger_command(
         click.echo("\n".join(_lines(each)))
 
 
-def _known(what: str, asked: str | None, known: Iterable[str], otherwise: str) -> None:
-    names = sorted(set(known))
-    if asked is None or asked in names:
-        return
-    close = difflib.get_close_matches(asked, names, n=1, cutoff=0.5)
-    advice = f"did you mean {close[0]}?" if close else otherwise
-    raise click.BadParameter(f"no such {what}; {advice}", param_hint=f"--{what.replace(' ', '-')}")
-
-
 def _lines(one: dict[str, Any]) -> list[str]:
     """One unit's ledger as people read it."""
     name = _name(one)
     if one["saved_hours"] is None:
         return [f"{name}  {_WHY_NOT[one['reason']]}", *_left_out(one)]
-    counted = "weeks" if one["scope"] == "unit" else f"weeks of {_units(one['units'])}"
-    span = f"{one['from']} to {one['to']}, {one['weeks']} of {one['weeks_in_span']} {counted} counted"
+    weeks = "weeks" if one["scope"] == "unit" else f"weeks of {counted(one['units'], 'unit')}"
+    span = f"{one['from']} to {one['to']}, {one['weeks']} of {one['weeks_in_span']} {weeks} counted"
     lines = [f"{name}  {span}", _saved(one)]
     if one["reason"] is not None:
         return [*lines, f"  {_WHY_NOT[one['reason']]}"]
@@ -150,16 +142,12 @@ def _name(one: dict[str, Any]) -> str:
     return str(name) if one["staff_group"] == "all" else f"{name}, {one['staff_group']}"
 
 
-def _units(number: int) -> str:
-    return f"{number} unit{'' if number == 1 else 's'}"
-
-
 def _left_out(one: dict[str, Any]) -> list[str]:
     """Units that a sum does not hold."""
     lines = []
     for out in one["left_out"]:
         saved = "" if out["saved_hours"] is None else f" ({out['saved_hours']:,.0f} h saved)"
-        lines.append(f"  Not in the sum: {_units(out['units'])}{saved}. {_OUT[out['reason']]}")
+        lines.append(f"  Not in the sum: {counted(out['units'], 'unit')}{saved}. {_OUT[out['reason']]}")
     return lines
 
 
@@ -194,8 +182,8 @@ def _notes(one: dict[str, Any]) -> list[str]:
     else:
         notes.append("Nothing was surely saved, so no share of it can have become workload.")
     units = one["comparison_units"]
-    weak = ": too few to lean on" if units < 4 else ""
-    notes.append(f"Against {units} comparison unit{'' if units == 1 else 's'}{weak}.")
+    weak = ": too few to lean on" if units < FEW_COMPARISONS else ""
+    notes.append(f"Against {counted(units, 'comparison unit')}{weak}.")
     return [*notes, *_beside(one)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import json
 import sys
@@ -15,7 +16,7 @@ import click
 from pipelines.errors import PlimsollError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pipelines.warehouse.read import Snapshot
 
@@ -68,6 +69,17 @@ def day_of(as_of: datetime | None, snapshot: Snapshot) -> date | None:
         return as_of.date()
     stored = snapshot.info["as_of"]
     return None if stored is None else date.fromisoformat(stored)
+
+
+def must_be_known(option: str, asked: str | None, known: Iterable[str], otherwise: str) -> None:
+    """Refuse a name that is none of the known ones, with the nearest of them or `otherwise` as advice."""
+    names = sorted(set(known))
+    if asked is None or asked in names:
+        return
+    close = difflib.get_close_matches(asked, names, n=1, cutoff=0.5)
+    advice = f"did you mean {close[0]}?" if close else otherwise
+    what = option.removeprefix("--").replace("-", " ")
+    raise click.BadParameter(f"no such {what}; {advice}", param_hint=option)
 
 
 def data_age(snapshot: Snapshot) -> int | None:

@@ -18,6 +18,7 @@ from pipelines.detection.effect import Z_90, effect
 from pipelines.detection.episodes import Episode, SignalWeek, alert_row, episodes
 from pipelines.detection.recent import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
 from pipelines.detection.saving import Savings
+from pipelines.shapes.comparing import FEW_COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 KINDS = ("conversion", "load_without_saving", "load_rise")
-FEW_COMPARISONS = 4
-"""Below so many comparison units the cause is said to be weakly attributed."""
-
 LOAD_WEEKS = 4
 """The load of an alert is the mean of at most so many weeks since the rise began."""
 

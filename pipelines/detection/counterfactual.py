@@ -18,18 +18,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
-
-BASELINE_WEEKS = 12
-"""Observed weeks before go-live without which a unit is on trial: only the absolute rule judges it."""
-
-ANTICIPATION_WEEKS = 4
-"""Weeks before go-live left out of the unit's own baseline: people prepare, and are trained."""
 
 LOADING_SD = 0.25
 """How far units differ in following the common movement: prior standard deviation of b around 1."""

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.detection.confirmation import confirmed, confirmed_plan
-from pipelines.detection.counterfactual import BASELINE_WEEKS, residuals
+from pipelines.detection.counterfactual import residuals
 from pipelines.detection.cusum import cusum
 from pipelines.detection.thresholds import threshold
+from pipelines.shapes.comparing import BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,19 +134,16 @@ def monitor(panel: Panel, false_alarms: float) -> Signals:
     paths = {name: _path(told[name], judged, pool, ALARM_K, rate[name], panel.go_live) for name in rate}
     watch = _path(told["ratio"], judged, pool, WATCH_K, WATCH_FALSE_ALARMS, panel.go_live)
     alarm, since = paths["ratio"].signal & judged, np.where(paths["ratio"].signal, paths["ratio"].since, -1)
-    for name in rate:
-        if name == "ratio":
-            continue
-        part = paths[name]
-        counts = part.signal & judged & confirmed(told, name, part.since, judged)
-        since = np.where(counts & ((since < 0) | (part.since < since)), part.since, since)
-        alarm = alarm | counts
+    counts = {name: confirmed(told, name, paths[name].since, judged) for name in rate if name != "ratio"}
     if plan is not None:
         seen = judged & np.isfinite(plan.residual)
-        path = _path(plan, seen, pool, ALARM_K, false_alarms * PLANNED_SHARE, panel.go_live)
-        counts = path.signal & seen & confirmed_plan(told, plan, path.since, seen)
-        since = np.where(counts & ((since < 0) | (path.since < since)), path.since, since)
-        alarm, paths = alarm | counts, {**paths, PLANNED: path}
+        paths[PLANNED] = _path(plan, seen, pool, ALARM_K, false_alarms * PLANNED_SHARE, panel.go_live)
+        counts[PLANNED] = seen & confirmed_plan(told, plan, paths[PLANNED].since, seen)
+    for name, kept in counts.items():
+        path = paths[name]
+        loud = path.signal & judged & kept
+        since = np.where(loud & ((since < 0) | (path.since < since)), path.since, since)
+        alarm = alarm | loud
     return Signals(
         told,
         _correlation(told["ratio"], pool),

@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.detection.monitor import Panel
 from pipelines.detection.weekly import weekly_logs
+from pipelines.shapes.comparing import FOR_EVER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 CONTAMINATED = 0.05
 """A unit without rollout in which more than this share of clinicians use a tool compares no longer."""
-
-FOR_EVER = 1 << 30
-"""A week that never comes."""
 
 
 @dataclass(frozen=True)

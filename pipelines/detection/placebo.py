@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.detection.counterfactual import ANTICIPATION_WEEKS, BASELINE_WEEKS
 from pipelines.detection.monitor import monitor
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.detection.counterfactual import ANTICIPATION_WEEKS, BASELINE_WEEKS, PRIOR_WEEKS
+from pipelines.detection.counterfactual import PRIOR_WEEKS
 from pipelines.detection.cusum import cusum
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

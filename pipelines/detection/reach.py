@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipelines.detection.counterfactual import ANTICIPATION_WEEKS, BASELINE_WEEKS
 from pipelines.detection.placebo import YEAR_WEEKS, placebo
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from pipelines.detection.monitor import Panel, Signals

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from pipelines.detection.counterfactual import BASELINE_WEEKS
+from pipelines.shapes.comparing import BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,6 @@ import numpy as np
 
 from pipelines.ledger import resample
 from pipelines.ledger.expected import (
-    LEAST_BASELINE_WEEKS,
     Draws,
     Span,
     after_mean,
@@ -22,6 +21,7 @@ from pipelines.ledger.expected import (
 )
 from pipelines.ledger.identity import CONVERTED, ENTRIES, Allocation, Quantities, allocate
 from pipelines.ledger.weeks import GRADES
+from pipelines.shapes.comparing import BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 TOLD_SHARE = 0.5
 """Of the tasks behind a span's savings that the grade they are told at must hold."""
-
-FEW_COMPARISONS = 4
-"""Below so many comparison units the entries are said to be weakly attributed."""
 
 CONTROLLED = "controlled"
 """The grade of savings told by minutes of documentation against comparison units, where checks allow it."""
@@ -94,11 +91,6 @@ class Account:
     reason: str | None = None
     spread: Spread | None = field(default=None, compare=False, repr=False)
 
-    @property
-    def weak(self) -> bool:
-        """Entries rest on so few comparison units that another one could change them."""
-        return self.reason is None and self.compared < FEW_COMPARISONS
-
 
 def account_of(weeks: Weeks, row: int, first: int, last: int, *, controlled: bool = False) -> Account:
     """The ledger of the unit in `row` over its weeks from `first` to `last`, both included.
@@ -140,11 +132,11 @@ def _told(weeks: Weeks, span: Span, known: Account) -> Account:
     documented = _documented(weeks, span, draws)
     if known.grade != CONTROLLED:
         saved = after_mean(weeks.saved[span.row, span.after], draws) * len(span.after)
-    elif documented is None or len(span.before) < LEAST_BASELINE_WEEKS:
+    elif documented is None or len(span.before) < BASELINE_WEEKS:
         return Account(known.unit_id, weeks_in_span=known.weeks_in_span, reason="not_measured")
     else:
         saved, documented = documented, None
-    short = len(span.before) < LEAST_BASELINE_WEEKS
+    short = len(span.before) < BASELINE_WEEKS
     allocation = None if short or not len(compared) else _allocated(weeks, span, draws, saved)
     if allocation is None:
         spread = _spread(span, draws, {SAVED: saved, "unaccounted": saved})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.ledger import resample
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-LEAST_BASELINE_WEEKS = 12
-ANTICIPATION_WEEKS = 4
 MOST_BASELINE_WEEKS = 52
 LEAST_SHARE = 0.5
 """Of the weeks on either side in which a part must be known to count as recorded."""
@@ -87,7 +86,7 @@ def span_of(weeks: Weeks, row: int, first: int, last: int, grade: int | None) ->
 def comparison_units(weeks: Weeks, span: Span) -> Ints:
     """Units untreated through enough of the baseline and in a counted week, at most 200 of them."""
     clean = weeks.clean
-    enough = clean[:, span.before].sum(axis=1) >= max(LEAST_BASELINE_WEEKS, LEAST_SHARE * len(span.before))
+    enough = clean[:, span.before].sum(axis=1) >= max(BASELINE_WEEKS, LEAST_SHARE * len(span.before))
     enough &= clean[:, span.after].any(axis=1)
     enough[span.row] = False
     return _spread(np.flatnonzero(enough), MOST_COMPARED)

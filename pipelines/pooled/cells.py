@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS, FOR_EVER
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
-
-LEAST_BASELINE_WEEKS = 12
-"""Untreated weeks without which a unit tells no level of its own."""
-
-ANTICIPATION_WEEKS = 4
-"""Weeks before go-live that are no baseline: people prepare, and are trained."""
-
-FOR_EVER = 1 << 30
-"""A week that never comes."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ def divide(seen: Flags, rollouts: Rollouts) -> Division:
     live = np.where(rollouts.go_live >= 0, rollouts.go_live, FOR_EVER)[:, None]
     since = week - live
     clean = seen & (week < rollouts.clean_until[:, None]) & (since < -ANTICIPATION_WEEKS)
-    short = seen.any(axis=1) & (clean.sum(axis=1) < LEAST_BASELINE_WEEKS)
+    short = seen.any(axis=1) & (clean.sum(axis=1) < BASELINE_WEEKS)
     seen = seen & ~short[:, None]
     using = seen & (since >= 0) & (week < rollouts.ends[:, None])
     ramp = since < rollouts.ramp_weeks[:, None]

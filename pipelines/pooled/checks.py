@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.pooled.cells import ANTICIPATION_WEEKS, LEAST_BASELINE_WEEKS
 from pipelines.pooled.imputation import Imputation, mean_over
 from pipelines.pooled.interval import LEAST_TREATED, Estimate, estimate
 from pipelines.pooled.twoway import TwoWay
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def placebo(y: Floats, clean: Flags, scope: Flags, clusters: Ints) -> Estimate |
     """
     nth = np.cumsum(clean, axis=1)
     whole = nth[:, -1]
-    begins = np.maximum((whole + 1) // 2, LEAST_BASELINE_WEEKS + ANTICIPATION_WEEKS)
+    begins = np.maximum((whole + 1) // 2, BASELINE_WEEKS + ANTICIPATION_WEEKS)
     takes_part = scope & (whole > begins)
     after = clean & takes_part[:, None] & (nth > begins[:, None])
     preparing = clean & takes_part[:, None] & ~after & (nth > begins[:, None] - ANTICIPATION_WEEKS)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
 from pipelines.pooled.imputation import residuals
 
@@ -50,7 +49,7 @@ class Estimate:
         """The 90 % interval."""
         if self.se is None or self.df is None:
             return None
-        reach = float(stdtrit(self.df, (1 + LEVEL) / 2)) * self.se
+        reach = _quantile(self.df, (1 + LEVEL) / 2) * self.se
         return self.value - reach, self.value + reach
 
     @property
@@ -58,15 +57,24 @@ class Estimate:
         """The smallest effect that would be told from none four times in five, at the interval's level."""
         if self.se is None or self.df is None:
             return None
-        both = stdtrit(self.df, (1 + LEVEL) / 2) + stdtrit(self.df, POWER)
-        return float(both) * self.se
+        return (_quantile(self.df, (1 + LEVEL) / 2) + _quantile(self.df, POWER)) * self.se
 
     @property
     def p_value(self) -> float | None:
         """Two-sided, of no effect; None without an interval or where nothing varies."""
         if self.se is None or self.df is None or self.se < NO_SPREAD:
             return None
+        from scipy.special import stdtr
+
         return float(2 * stdtr(self.df, -abs(self.value) / self.se))
+
+
+def _quantile(df: int, share: float) -> float:
+    """Student's t below which so much lies."""
+    # Imported here: most commands tell no interval.
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, share))
 
 
 def estimate(fit: Imputation, target: Target, clusters: Ints) -> Estimate:

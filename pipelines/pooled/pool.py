@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipelines.pooled.cells import ANTICIPATION_WEEKS, Division, divide
+from pipelines.pooled.cells import Division, divide
 from pipelines.pooled.checks import ALPHA, BIN_WEEKS, LEADS, PreTrend, placebo, pre_trend
 from pipelines.pooled.dose import Dose, dose_response
 from pipelines.pooled.imputation import Imputation, mean_over
 from pipelines.pooled.interval import Estimate, estimate
 from pipelines.pooled.twoway import TwoWay
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, FEW_COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 LAGS = (0, 4, 8, 12, 16, 20, 24, 28)
 """First weeks of the bins after go-live; the last one is open."""
-
-WEAK_COMPARISON = 4
-"""Fewer comparison units than this, in the median of its weeks: weakly attributed, as in detection."""
 
 LEFT_OUT = ("hidden", "no_data", "baseline_short", "ramp_not_over", "no_comparison")
 """Why a unit of the scope with a tool is not behind the effect."""
@@ -91,7 +89,7 @@ class Pooled:
     @property
     def weak(self) -> bool:
         """Too few units to lean on: without an interval, or with few to compare with."""
-        return self.effect is None or self.effect.se is None or self.effect.compared < WEAK_COMPARISON
+        return self.effect is None or self.effect.se is None or self.effect.compared < FEW_COMPARISONS
 
     @property
     def grade(self) -> str | None:

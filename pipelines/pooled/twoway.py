@@ -8,8 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +26,9 @@ class TwoWay:
     """
 
     def __init__(self, clean: Flags) -> None:
+        # Imported here, as below: most commands estimate nothing.
+        from scipy.linalg import cho_factor
+
         self.rows, self.weeks = _largest_part(clean)
         self.cells = clean & self.rows[:, None] & self.weeks[None, :]
         self.units_in_week: Ints = self.cells.sum(axis=0)
@@ -48,6 +49,8 @@ class TwoWay:
         right = weeks - self._mask.T @ (units / self._of_unit)
         zeta = np.zeros(len(weeks))
         if self._factor is not None:
+            from scipy.linalg import cho_solve
+
             zeta[self._free] = cho_solve(self._factor, right[self._free])
         z = np.where(self.rows, (units - self._mask @ zeta) / self._of_unit, 0.0)
         return z, zeta
@@ -66,6 +69,8 @@ class TwoWay:
 
 def _largest_part(clean: Flags) -> tuple[Flags, Flags]:
     """Units and weeks of the largest connected part, by cells; of equal ones that of the earliest week."""
+    from scipy.sparse.csgraph import connected_components
+
     counts = clean.astype(np.float64)
     _, part = connected_components(counts.T @ counts > 0, directed=False)
     sizes = np.bincount(part, weights=counts.sum(axis=0))

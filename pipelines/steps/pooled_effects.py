@@ -11,10 +11,11 @@ import numpy as np
 import polars as pl
 
 from pipelines.detection.panel import known_by, weeks_of
-from pipelines.pooled.cells import FOR_EVER, Rollouts
+from pipelines.pooled.cells import Rollouts
 from pipelines.pooled.outcomes import OUTCOMES
 from pipelines.pooled.pool import Fitted, Panel, Pooled
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.shapes.comparing import FOR_EVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

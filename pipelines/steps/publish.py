@@ -11,7 +11,6 @@ import polars as pl
 
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
-from pipelines.errors import StorageError
 from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.schemas import TABLES
@@ -21,13 +20,12 @@ from pipelines.steps.restate import restated
 from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.columns import STATE_REASONS
-from pipelines.warehouse.read import open_snapshot
+from pipelines.warehouse.read import published
 
 if TYPE_CHECKING:
     from pipelines.site import Site
     from pipelines.steps.recompute import Calendar, Policy
     from pipelines.summary import Summary
-    from pipelines.warehouse.read import Snapshot
     from pipelines.warehouse.store import Store
 
 _DEFAULT_RAMP_WEEKS = 4
@@ -183,19 +181,12 @@ def publish(
     with summary.timed("detect"):
         tables |= judged_tables(tables, site, calendar.as_of)
     with summary.timed("publish"):
-        changed = restated(_published(site), tables, sequence, datetime.now(ZoneInfo(site.timezone)).date())
+        today = datetime.now(ZoneInfo(site.timezone)).date()
+        changed = restated(published(site.warehouse), tables, sequence, today)
         mine = pl.col("sequence") == sequence
         weeks, gone = (changed[name].filter(mine).height for name in ("restatement", "withdrawn_alert"))
         summary.restated_weeks, summary.alerts_withdrawn = weeks, gone
         return write_snapshot(site.warehouse, {**tables, **changed}, _info(site, calendar, sequence))
-
-
-def _published(site: Site) -> Snapshot | None:
-    """What is published now; None where nothing is, or it cannot be read."""
-    try:
-        return open_snapshot(site.warehouse)
-    except StorageError:
-        return None
 
 
 def _info(site: Site, calendar: Calendar, sequence: int) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from pipelines.policy.lineage import lineage
 from pipelines.policy.lines import resolve
 from pipelines.schemas import TABLES
 from pipelines.shapes import FACT_SCHEMAS, Facts
-from pipelines.warehouse.store import WEEKLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -257,11 +256,6 @@ def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar:
     shares = store.of_weeks("clinician_week", span_weeks(ends))
     open_weeks = store.of_weeks("fact_completeness", ends)
     store.replace_weeks("week_spread", ends, week_spread(shares, open_weeks, ends, minimum_group))
-
-
-def forget(store: Store) -> None:
-    """Drop all weekly tables' rows, before everything is computed anew."""
-    store.clear_weeks(list(WEEKLY))
 
 
 def _rows(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:

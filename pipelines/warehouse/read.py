@@ -81,6 +81,14 @@ def open_snapshot(warehouse: Path, snapshot_id: str | None = None) -> Snapshot:
     return Snapshot(wanted, path, json.loads(row[0]))
 
 
+def published(warehouse: Path) -> Snapshot | None:
+    """What is published; None where nothing is, or it cannot be read."""
+    try:
+        return open_snapshot(warehouse)
+    except StorageError:
+        return None
+
+
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     with _lock:
         if path not in _open:

@@ -289,18 +289,9 @@ class Store:
         """A weekly table's rows of these weeks."""
         return self.query(f'select * from "{name}" where list_contains(?, week_start)', [list(weeks)])
 
-    def clear_weeks(self, names: Sequence[str]) -> None:
-        """Forget all weeks of these weekly tables."""
-        for name in names:
-            self._con.execute(f'delete from "{name}"')
-
     def weekly(self, name: str) -> pl.DataFrame:
         """All rows of a weekly table."""
         return self.query(f'select * from "{name}"')
-
-    def _exists(self, name: str) -> bool:
-        sql = "select count(*) from duckdb_tables() where table_name = ?"
-        return bool(self._con.execute(sql, [name]).fetchall()[0][0])
 
     def scalar(self, sql: str, params: Sequence[object] = ()) -> Any:
         """The one value of a SELECT."""

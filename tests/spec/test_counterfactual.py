@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.detection.counterfactual import ANTICIPATION_WEEKS, BASELINE_WEEKS, residuals
+from pipelines.detection.counterfactual import residuals
+from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 from tests.panels import NEVER
 
 WEEKS = 40

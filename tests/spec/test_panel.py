@@ -8,8 +8,9 @@ from math import exp
 import numpy as np
 import pytest
 
-from pipelines.detection.panel import FOR_EVER, weeks_of
+from pipelines.detection.panel import weeks_of
 from pipelines.shapes import METRIC_VALUE, PUBLISHED, UNIT_DAY, WEEK_COMPLETENESS
+from pipelines.shapes.comparing import FOR_EVER
 from tests.fact_rows import MONDAY, conformed, week
 from tests.published import published
 

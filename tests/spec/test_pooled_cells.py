@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipelines.pooled.cells import FOR_EVER, divide
+from pipelines.pooled.cells import divide
+from pipelines.shapes.comparing import FOR_EVER
 from tests.pooled_panels import rollouts
 
 LIVE, WEEKS = 20, 40

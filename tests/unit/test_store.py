@@ -127,8 +127,6 @@ def test_weeks_are_replaced_whole_and_others_stay(shelf: Shelf, name: str) -> No
     assert days() == [MONDAY + last, next_week]
     shelf.store.replace_weeks(name, [MONDAY], frame())
     assert days() == [next_week]
-    shelf.store.clear_weeks([name])
-    assert days() == []
 
 
 @pytest.mark.parametrize(
