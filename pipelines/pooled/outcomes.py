@@ -16,7 +16,8 @@ class Outcome:
 
     `part`: the part of load it is (a log from the panel that detection judges), or `metric`: the published
     metric whose weekly value, times `factor`, it is. `per_full_time_week`: the metric is a count, told for
-    each full-time week worked. `decimals`: people are told so many.
+    each full-time week worked. `from_first`: before the site's first one there may have been no form, so that
+    those weeks are not known. `decimals`: people are told so many.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Outcome:
     metric: str | None = None
     factor: float = 1.0
     per_full_time_week: bool = False
+    from_first: bool = False
     decimals: int = 1
 
     def natural(self, value: float) -> float:
@@ -133,6 +135,7 @@ _ALL = (
         scale="level",
         direction="context",
         metric="overload_report_rate",
+        from_first=True,
         decimals=2,
         cannot_say="Whether load changed, or people's trust that a report is answered.",
     ),

@@ -117,8 +117,8 @@ def _panel(outcome: Outcome, seen: _Seen, known: Published) -> Panel:
         with np.errstate(divide="ignore", invalid="ignore"):
             count = outcome.factor * _whole(weeks, known.metric_value, metric)
             y = np.where(hours > 0, count / (hours / known.full_time_hours), np.nan)
-    if outcome.id == "overload_reports":
-        y = _since_first_report(y)
+    if outcome.from_first:
+        y = _from_first(y)
     hidden = _grid(weeks, known.metric_value, metric, "week", state="suppressed")
     return Panel(y, np.isfinite(hidden), seen.use, seen.rollouts)
 
@@ -142,8 +142,8 @@ def _whole(weeks: Weeks, metric_value: pl.DataFrame, metric: str) -> Floats:
     return np.asarray(np.where(covered > 0, whole, np.nan))
 
 
-def _since_first_report(y: Floats) -> Floats:
-    """Before the site's first report there may have been no form: those weeks are not known, not zero."""
+def _from_first(y: Floats) -> Floats:
+    """Without the weeks before the site's first one: they are not known, not zero."""
     reported = np.flatnonzero((np.nan_to_num(y) > 0).any(axis=0))
     first = int(reported[0]) if len(reported) else y.shape[1]
     return np.asarray(np.where(np.arange(y.shape[1])[None, :] >= first, y, np.nan))
