@@ -43,6 +43,7 @@ _SOURCE_KEYS: dict[str, tuple[type, ...]] = {
     "name": (str,),
     "calls_are_tasks": (bool,),
     "map": (dict,),
+    "options": (dict,),
 }
 
 
@@ -264,7 +265,13 @@ def _sources(entries: list[dict[str, Any]], timezone: str) -> tuple[Source, ...]
             )
         name = entry.get("name") or f"{entry['format']}:{entry['path']}"
         mapping = SourceMap(
-            name, entry["format"], timezone, entry.get("calls_are_tasks", False), carriers, values
+            name,
+            entry["format"],
+            timezone,
+            entry.get("calls_are_tasks", False),
+            carriers,
+            values,
+            entry.get("options", {}),
         )
         sources.append(Source(entry["path"], mapping))
     names = [source.mapping.name for source in sources]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -45,17 +46,26 @@ def formats_command(as_json: bool) -> None:
     """What can be read: every format, which tables it makes, what it needs from the site's mapping."""
     from pipelines.sources import SOURCES
 
-    entries = [
-        {"format": f.name, "title": f.title, "makes": list(f.makes), "needs": list(f.needs)}
-        for f in SOURCES.values()
-    ]
     if as_json:
-        emit(entries)
+        emit(
+            [
+                {
+                    "format": form.name,
+                    "title": form.title,
+                    "makes": list(form.makes),
+                    "needs": list(form.needs),
+                    "options": {name: option.says for name, option in form.options.items()},
+                }
+                for form in SOURCES.values()
+            ]
+        )
         return
-    for entry in entries:
-        click.echo(f"{entry['format']}\n    {entry['title']}")
-        click.echo(f"    makes: {', '.join(entry['makes'])}")
-        click.echo(f"    needs: {'; '.join(entry['needs'])}")
+    for form in SOURCES.values():
+        click.echo(f"{form.name}\n    {form.title}")
+        click.echo(f"    makes: {', '.join(form.makes)}")
+        click.echo(f"    needs: {'; '.join(form.needs)}")
+        for name, option in form.options.items():
+            click.echo(f"    [source.options] {name} = {json.dumps(option.default)}: {option.says}")
 
 
 @click.command("version")

@@ -23,14 +23,18 @@ from pipelines.shapes.facts import (
     Facts,
 )
 from pipelines.shapes.frame import Schema, conform, empty
+from pipelines.shapes.kept_records import ACCESS_RECORD, ACCESSES, KEPT, STAY_RECORD, STAYS
 from pipelines.shapes.log_record import LOG_RECORD, LOG_RECORDS
 from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PUBLISHED
 from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
 
 __all__ = [
+    "ACCESSES",
+    "ACCESS_RECORD",
     "CLINICIAN_WEEK",
     "FACT_SCHEMAS",
     "FOREIGN",
+    "KEPT",
     "LINE_PERIOD",
     "LINE_WEEK",
     "LOG_RECORD",
@@ -38,6 +42,8 @@ __all__ = [
     "METRIC_STATES",
     "METRIC_VALUE",
     "PUBLISHED",
+    "STAYS",
+    "STAY_RECORD",
     "UNIT_DAY",
     "WEEK_COMPLETENESS",
     "WEEK_EHR",

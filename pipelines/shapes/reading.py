@@ -22,6 +22,7 @@ class SourceMap:
 
     `carriers`: canonical column -> name of the field that carries it at source.
     `values`: canonical column -> {value at source: canonical value} (task_type, unit_id, tool_id ...).
+    `options`: settings that only this format has. `files`: of those that name a file, its rows, header first.
     """
 
     name: str
@@ -30,6 +31,8 @@ class SourceMap:
     calls_are_tasks: bool = False
     carriers: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
+    files: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

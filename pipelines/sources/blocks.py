@@ -8,7 +8,7 @@ import hashlib
 import io
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pipelines.errors import FileRefused
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from pipelines.sources.limits import Limits
+
+
+Encoding = Literal["utf-8", "cp1252"]
 
 
 class Source(Protocol):
@@ -125,23 +128,30 @@ def line_blocks(source: Source, block: int, longest_line: int) -> Iterator[memor
         yield view[:kept]
 
 
-class Utf8:
-    """Refuses what is not UTF-8, block by block; a block may end inside a character."""
+class Text:
+    """Tells the encoding of text, of those accepted, block by block; a block may end inside a character.
 
-    def __init__(self) -> None:
+    Windows-1252 has a character for nearly every byte, so it is what is left where UTF-8 is ruled out.
+    """
+
+    def __init__(self, accepted: tuple[Encoding, ...]) -> None:
+        self._accepted = accepted
         self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self.encoding: Encoding = "utf-8"
 
     def update(self, block: memoryview, *, final: bool = False) -> None:
         """Look at the next block."""
         text = bytes(block)
         if b"\0" in text:
             raise _not_utf8("the file holds NUL bytes: it is UTF-16, UTF-32 or no text at all")
-        if text.isascii() and not final and not self._decoder.getstate()[0]:
+        if self.encoding != "utf-8" or (text.isascii() and not final and not self._decoder.getstate()[0]):
             return
         try:
             self._decoder.decode(text, final)
         except UnicodeDecodeError as error:
-            raise _not_utf8("the file is not UTF-8 (Latin-1 or Windows-1252, perhaps)") from error
+            if "cp1252" not in self._accepted:
+                raise _not_utf8("the file is not UTF-8 (Latin-1 or Windows-1252, perhaps)") from error
+            self.encoding = "cp1252"
 
 
 def _not_utf8(what: str) -> FileRefused:

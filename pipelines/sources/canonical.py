@@ -6,17 +6,20 @@ interpreted here: a value that is not what its column holds is found when the ro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from expectations.codes import TASK_TYPES
 from pipelines.errors import FileRefused
+from pipelines.schemas import TABLES as CANONICAL
 from pipelines.shapes import FOREIGN, Reading
 from pipelines.sources.collecting import DAMAGE, damaged
-from pipelines.sources.faults import fault_frame
-from pipelines.sources.header import Header, known_table, read_header, shown_columns, table_of
+from pipelines.sources.format import Format
+from pipelines.sources.header import known_table, read_header, shown_columns, table_of
+from pipelines.sources.kinds import LINES, TABLES
 from pipelines.sources.ndjson import read_lines
+from pipelines.sources.tabular import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
 
     from pipelines.schemas import Table
     from pipelines.shapes import SourceFile, SourceMap
-    from pipelines.sources.csv_layout import CsvLayout
     from pipelines.sources.intake import Intake
+    from pipelines.sources.look import Look
 
 OTHER = "other"
 """What a task type becomes that is neither canonical nor translated by the site."""
@@ -34,10 +37,8 @@ OTHER = "other"
 def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     """The rows of one canonical file; FileRefused where its name or its columns are not a table's."""
     table = known_table(file.table or table_of(file.path))
-    if intake.kind == "parquet":
-        return _read_parquet(file.path, table, mapping)
-    if intake.layout is not None:
-        return _read_csv(file.path, table, mapping, intake)
+    if intake.kind in TABLES:
+        return _read_table(file.path, table, mapping, intake)
     if intake.kind in ("ndjson", "ndjson.gz"):
         lines = read_lines(file.path, table, mapping.carriers, ends_with_newline=intake.ends_with_newline)
         return Reading(
@@ -51,80 +52,26 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     )
 
 
-def _read_csv(path: Path, table: Table, mapping: SourceMap, intake: Intake) -> Reading:
-    layout = intake.layout
-    assert layout is not None  # noqa: S101 - for the type checker: `read` asked
-    if layout.separator != ",":
+def _read_table(path: Path, table: Table, mapping: SourceMap, intake: Intake) -> Reading:
+    if intake.layout is not None and intake.layout.separator != ",":
         raise FileRefused(
             "header",
             "the columns are not separated by commas",
             hint="Export with commas, and decimal points.",
         )
-    header = read_header(layout.header, table, mapping.carriers)
-    index = _free_name(layout.header)
-    options: dict[str, Any] = {}
-    if layout.cut:
-        # Polars refuses a file that ends inside a quoted value, even where the row is left out.
-        options["n_rows"] = int(layout.short[-1]) - 1
-    scan = pl.scan_csv(
-        path,
-        infer_schema=False,
-        glob=False,
-        row_index_name=index,
-        row_index_offset=1,
-        truncate_ragged_lines=not layout.regular,
-        **options,
-    )
-    if not layout.regular:
-        scan = scan.filter(~pl.col(index).is_in(_set_aside(layout)))
-    width = f"the {len(layout.header)} fields of the header"
-    short = fault_frame(layout.short, "short_row", f"has fewer than {width}")
-    long = fault_frame(layout.long, "long_row", f"has more than {width}")
-    return Reading(
-        frames={table.name: _translated(_canonical(scan, header, index), table, mapping)},
-        faults={table.name: pl.concat([short, long]).sort("_row")},
-        extra_columns={table.name: shown_columns(header.extra)},
-        incomplete=layout.last_is_short and not intake.ends_with_newline,
-    )
-
-
-def _read_parquet(path: Path, table: Table, mapping: SourceMap) -> Reading:
+    rows = open_table(path, intake)
+    header = read_header(rows.names, table, mapping.carriers)
     try:
-        names = list(pl.read_parquet_schema(path))
-        header = read_header(names, table, mapping.carriers)
-        index = _free_name(names)
-        # A folder called year=2026 must not add a column.
-        scan = pl.scan_parquet(
-            path, glob=False, hive_partitioning=False, row_index_name=index, row_index_offset=1
-        )
-        frame = _translated(_canonical(scan, header, index), table, mapping)
+        frame = _translated(rows.select(dict(header.carriers)), table, mapping)
         frame.collect_schema()
     except DAMAGE as error:
         raise damaged() from error
     return Reading(
         frames={table.name: frame},
-        faults={table.name: fault_frame([], "", "")},
+        faults={table.name: rows.faults},
         extra_columns={table.name: shown_columns(header.extra)},
+        incomplete=rows.incomplete,
     )
-
-
-def _canonical(scan: pl.LazyFrame, header: Header, index: str) -> pl.LazyFrame:
-    return scan.select(
-        *(pl.col(at).alias(name) for name, at in header.carriers.items()),
-        pl.col(index).cast(pl.Int64).alias("_row"),
-    )
-
-
-def _free_name(names: tuple[str, ...] | list[str]) -> str:
-    name = "_row"
-    while name in names:
-        name = f"_{name}"
-    return name
-
-
-def _set_aside(layout: CsvLayout) -> pl.Series:
-    rows = (pl.Series(values=found, dtype=pl.UInt32) for found in (layout.short, layout.long, layout.blank))
-    return pl.concat(list(rows)).implode()
 
 
 def _translated(frame: pl.LazyFrame, table: Table, mapping: SourceMap) -> pl.LazyFrame:
@@ -152,3 +99,26 @@ def _exact(name: str) -> pl.Expr:
 def _foreign(values: Mapping[str, str]) -> pl.Expr:
     known = [*TASK_TYPES, *values.values(), ""]
     return _exact("task_type").is_in(known).not_().fill_null(value=False)
+
+
+_COLUMNS = frozenset(name for table in CANONICAL.values() for name in table.names)
+
+
+def _recognises(look: Look) -> float:
+    table = CANONICAL.get(table_of(look.path))
+    if table is None:
+        return 0.0
+    return 1.0 if set(table.required) <= set(look.names) else 0.3
+
+
+FORMAT = Format(
+    name="canonical",
+    title="Plimsoll's own tables as CSV, CSV.gz, Parquet or NDJSON, one table per file",
+    makes=("every table",),
+    needs=("the table as the file's name: llm_events-2026-01.csv",),
+    read=read,
+    carried=_COLUMNS,
+    translated=_COLUMNS,
+    kinds=TABLES | LINES - {"json.gz"},
+    recognises=_recognises,
+)

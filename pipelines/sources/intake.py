@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.errors import FileRefused
-from pipelines.sources.blocks import Ahead, Hashed, Unpacked, Utf8, line_blocks
+from pipelines.sources.blocks import Ahead, Encoding, Hashed, Text, Unpacked, line_blocks
 from pipelines.sources.csv_layout import CsvLayout, CsvScan
 from pipelines.sources.json_depth import LINE_BREAK, JsonDepth, JsonLines
 from pipelines.sources.kinds import (
     GZIP,
     HEAD,
+    LINES,
+    TABLES,
     UTF8_BOM,
     Kind,
     kind_of,
@@ -31,8 +33,10 @@ from pipelines.sources.limits import LIMITS, Limits
 from pipelines.sources.names import shown_name as shown_name
 from pipelines.sources.parquet_footer import parquet_rows
 from pipelines.sources.parquet_trial import refuse_undecodable
+from pipelines.sources.workbook import refuse_bomb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pipelines.sources.blocks import Source
@@ -71,7 +75,8 @@ class Stamp:
 class Intake:
     """What is known of a file that may be read: identity, kind, layout.
 
-    `rows`: its data rows, None for a JSON document. `layout`: only of CSV. `stat`: taken before the read.
+    `rows`: its data rows, None for a JSON document, a workbook or messages. `layout`: only of CSV. `stat`:
+    taken before the read. `encoding`: of text.
     """
 
     sha256: str
@@ -82,6 +87,7 @@ class Intake:
     stat: Stamp
     rows: int | None = None
     layout: CsvLayout | None = field(default=None, compare=False)
+    encoding: Encoding = "utf-8"
 
     @property
     def no_rows(self) -> bool:
@@ -96,16 +102,28 @@ class _Content:
     ends_with_newline: bool = True
     rows: int | None = None
     layout: CsvLayout | None = None
+    encoding: Encoding = "utf-8"
 
 
-def inspect(path: Path, *, limits: Limits = LIMITS) -> Intake:
+@dataclass(frozen=True)
+class Accepted:
+    """What a file may be: kinds, and encodings of its text, the first that fits."""
+
+    kinds: frozenset[Kind] = TABLES | LINES
+    encodings: tuple[Encoding, ...] = ("utf-8",)
+
+
+ANY_TABLE_OR_LOG = Accepted(TABLES | LINES - {"json.gz"})
+
+
+def inspect(path: Path, accepted: Accepted = ANY_TABLE_OR_LOG, *, limits: Limits = LIMITS) -> Intake:
     """Look at the file once, from end to end; FileRefused or StillGrowing if it is not to be read."""
     try:
         before = Stamp.of(path)
         if not stat.S_ISREG(path.stat().st_mode):
             raise FileRefused("not_a_file", "it is a folder, pipe or device and not a file")
         try:
-            intake = _inspected(path, before, limits)
+            intake = _inspected(path, before, accepted, limits)
         except FileRefused:
             # What is wrong may only be that the rest is still to come.
             if not unchanged(path, before):
@@ -132,25 +150,29 @@ def unchanged(path: Path, before: Stamp) -> bool:
         return False
 
 
-def _inspected(path: Path, before: Stamp, limits: Limits) -> Intake:
+def _inspected(path: Path, before: Stamp, accepted: Accepted, limits: Limits) -> Intake:
     head = _head(path, packed=False)
     packed = head.startswith(GZIP)
     refuse_misnamed_gzip(path.name, packed=packed)
     if packed:
         head = _head(path, packed=True)
-    refuse_foreign(head)
+    refuse_foreign(head, accepted.kinds)
     if not head.removeprefix(UTF8_BOM):
         raise _empty()
-    content = _Content(kind_of(path.name, head, packed=packed), bom=head.startswith(UTF8_BOM))
+    kind = kind_of(path.name, head, accepted.kinds, packed=packed)
+    _refuse_kind(kind, accepted.kinds)
+    content = _Content(kind, bom=head.startswith(UTF8_BOM))
     with io.FileIO(path) as file:
         hashed = Hashed(file)
         if content.kind == "parquet":
             content.rows = parquet_rows(path, before.size, limits)
             refuse_undecodable(path, before.size)
+        elif content.kind == "xlsx":
+            refuse_bomb(path, limits)
         else:
             source = Unpacked(hashed, limits) if packed else hashed
             with closing(Ahead(source, limits.block)) as ahead:
-                _look(ahead, content, limits)
+                _look(ahead, content, Text(accepted.encodings), limits)
         sha256 = hashed.finish()
     if hashed.count != before.size:
         raise StillGrowing
@@ -163,6 +185,7 @@ def _inspected(path: Path, before: Stamp, limits: Limits) -> Intake:
         stat=before,
         rows=content.rows,
         layout=content.layout,
+        encoding=content.encoding,
     )
 
 
@@ -178,44 +201,73 @@ def _head(path: Path, *, packed: bool) -> bytes:
             ) from error
 
 
-def _look(source: Source, content: _Content, limits: Limits) -> None:
-    if content.kind == "json":
-        _look_at_document(source, content, limits)
+def _refuse_kind(kind: Kind, accepted: frozenset[Kind]) -> None:
+    if kind in accepted:
+        return
+    what = "a table" if kind in TABLES else "JSON"
+    raise FileRefused(
+        "magic",
+        f"the file is {what}, which this format does not come as",
+        hint="`plimsoll sniff FILE` tells what it is.",
+    )
+
+
+def _look(source: Source, content: _Content, text: Text, limits: Limits) -> None:
+    if content.kind in ("json", "json.gz"):
+        _look_at_document(source, content, text, limits)
     elif content.kind.startswith("csv"):
-        _look_at_table(source, content, limits)
+        _look_at_table(source, content, text, limits)
+    elif content.kind == "hl7":
+        _look_at_messages(source, text, limits)
     else:
-        _look_at_lines(source, content, limits)
+        _look_at_lines(source, content, text, limits)
+    content.encoding = text.encoding
 
 
-def _look_at_table(source: Source, content: _Content, limits: Limits) -> None:
-    utf8, scan = Utf8(), CsvScan(limits)
+def _look_at_table(source: Source, content: _Content, text: Text, limits: Limits) -> None:
+    scan = CsvScan(limits)
     anything = False
     for block in line_blocks(source, limits.block, limits.csv_line):
-        utf8.update(block)
+        text.update(block)
         scan.update(block)
         anything = anything or bool(bytes(block[:HEAD]).removeprefix(UTF8_BOM).strip())
         content.ends_with_newline = block[-1] == LINE_BREAK
-    utf8.update(memoryview(b""), final=True)
+    text.update(memoryview(b""), final=True)
     if not anything:
         raise _empty()
     content.layout = scan.finish(ends_with_newline=content.ends_with_newline)
     content.rows = content.layout.rows
 
 
-def _look_at_lines(source: Source, content: _Content, limits: Limits) -> None:
-    utf8, scan = Utf8(), JsonLines(limits)
+def _look_at_lines(source: Source, content: _Content, text: Text, limits: Limits) -> None:
+    scan = JsonLines(limits)
     for block in line_blocks(source, limits.block, limits.json_line):
-        utf8.update(block)
+        text.update(block)
         scan.update(block)
         content.ends_with_newline = block[-1] == LINE_BREAK
-    utf8.update(memoryview(b""), final=True)
+    text.update(memoryview(b""), final=True)
     if not scan.rows:
         raise _empty()
     content.rows = scan.rows
 
 
-def _look_at_document(source: Source, content: _Content, limits: Limits) -> None:
-    utf8, scan = Utf8(), JsonDepth(limits)
+def _look_at_messages(source: Source, text: Text, limits: Limits) -> None:
+    for block in _blocks(source, limits):
+        text.update(block)
+    text.update(memoryview(b""), final=True)
+
+
+def _look_at_document(source: Source, content: _Content, text: Text, limits: Limits) -> None:
+    scan = JsonDepth(limits)
+    for block in _blocks(source, limits):
+        text.update(block)
+        scan.update(bytes(block))
+        content.ends_with_newline = block[-1] == LINE_BREAK
+    text.update(memoryview(b""), final=True)
+
+
+def _blocks(source: Source, limits: Limits) -> Iterator[memoryview]:
+    """Blocks of a file that is held whole when it is read, and so is bounded."""
     buffer = memoryview(bytearray(limits.block))
     size = 0
     while got := source.readinto(buffer):
@@ -226,10 +278,7 @@ def _look_at_document(source: Source, content: _Content, limits: Limits) -> None
                 f"a JSON document of over {limits.json_document:,} bytes is not held in memory",
                 hint="Write one object per line (.ndjson): such a file may be of any size.",
             )
-        utf8.update(buffer[:got])
-        scan.update(bytes(buffer[:got]))
-        content.ends_with_newline = buffer[got - 1] == LINE_BREAK
-    utf8.update(memoryview(b""), final=True)
+        yield buffer[:got]
 
 
 def _empty() -> FileRefused:

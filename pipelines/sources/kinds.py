@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pipelines.errors import FileRefused
 
-Kind = Literal["csv", "csv.gz", "parquet", "ndjson", "ndjson.gz", "json"]
+Kind = Literal["csv", "csv.gz", "parquet", "ndjson", "ndjson.gz", "json", "json.gz", "xlsx", "hl7"]
+
+TABLES: frozenset[Kind] = frozenset({"csv", "csv.gz", "parquet"})
+LINES: frozenset[Kind] = frozenset({"ndjson", "ndjson.gz", "json", "json.gz"})
+SHEETS: frozenset[Kind] = frozenset({"csv", "csv.gz", "xlsx"})
+MESSAGES: frozenset[Kind] = frozenset({"hl7"})
 
 HEAD = 4096
 """Bytes from the start of the content that tell the kind."""
 
 GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
 UTF8_BOM = b"\xef\xbb\xbf"
 
 _FOREIGN = (
@@ -33,6 +40,8 @@ _FOREIGN = (
     (b"MZ\x90", "a program", ""),
 )
 
+_MESSAGE = re.compile(rb"(\xef\xbb\xbf)?[\s\x0b]*(MSH|FHS|BHS)[^A-Za-z0-9\s]")
+
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 """Byte order marks of UTF-16 and UTF-32."""
 
@@ -44,8 +53,10 @@ def plain_name(name: str) -> str:
     return name.lower().removesuffix(".gz")
 
 
-def refuse_foreign(head: bytes) -> None:
+def refuse_foreign(head: bytes, accepted: frozenset[Kind]) -> None:
     """Refuse what is plainly something else than a table or a log."""
+    if "xlsx" in accepted and head.startswith(ZIP):
+        return
     for magic, what, hint in _FOREIGN:
         if head.startswith(magic):
             raise FileRefused("magic", f"the file is {what}, whatever its name says", hint=hint)
@@ -68,9 +79,16 @@ def refuse_misnamed_gzip(name: str, *, packed: bool) -> None:
         )
 
 
-def kind_of(name: str, head: bytes, *, packed: bool) -> Kind:
-    """The kind of a file called `name` whose (unpacked) content begins with `head`."""
+def kind_of(name: str, head: bytes, accepted: frozenset[Kind], *, packed: bool) -> Kind:
+    """The kind of a file called `name` whose (unpacked) content begins with `head`.
+
+    A workbook and a run of messages look like nothing else; they are told only where they are accepted.
+    """
     plain = plain_name(name)
+    if "xlsx" in accepted and head.startswith(ZIP):
+        return "xlsx"
+    if "hl7" in accepted and _MESSAGE.match(head) and not packed:
+        return "hl7"
     if head.startswith(b"PAR1") or plain.endswith((".parquet", ".pq")):
         return _parquet(plain, head, packed=packed)
     text = head.removeprefix(UTF8_BOM).lstrip()
@@ -87,11 +105,11 @@ def kind_of(name: str, head: bytes, *, packed: bool) -> Kind:
         return "csv.gz" if packed else "csv"
     if _one_object_per_line(text):
         return "ndjson.gz" if packed else "ndjson"
-    if packed:
+    if packed and "json.gz" not in accepted:
         raise FileRefused(
             "magic", "a packed JSON document is not read", hint="Unpack it, or write JSON lines."
         )
-    return "json"
+    return "json.gz" if packed else "json"
 
 
 def _parquet(plain: str, head: bytes, *, packed: bool) -> Kind:

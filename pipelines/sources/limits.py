@@ -28,6 +28,9 @@ class Limits:
     json_document: int = 256 * MEGABYTE
     """A JSON file that is one document and must be held whole."""
 
+    workbook: int = 512 * MEGABYTE
+    """What a workbook may unpack to; a sheet of a million rows has some 100 to 400."""
+
     columns: int = 5_000
     """The widest research extract we know of has some 2,000 columns."""
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pipelines.errors import FileRefused
 from pipelines.sources.carriers import Collected
 from pipelines.sources.carriers_json import Broken, Value, open_log, values
+from pipelines.sources.format import Format
+from pipelines.sources.kinds import LINES
 from pipelines.sources.limits import LIMITS
 from pipelines.sources.litellm_rows import Row, Rows, is_row, is_summary
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipelines.shapes import Reading, SourceFile, SourceMap
     from pipelines.sources.intake import Intake
+    from pipelines.sources.look import Look
 
 _NEEDED = ("request_id", "startTime")
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*[\[{]")
@@ -133,3 +136,20 @@ def _take(value: Row, row: int, order: int, rows: Rows, out: Collected) -> None:
         out.fault(row, "missing_id", "has no call id")
     else:
         out.add(record | {"_row": row, "_order": order})
+
+
+def _recognises(look: Look) -> float:
+    if look.has("request_id", "startTime", "call_type"):
+        return 1.0
+    return 1.0 if look.has("litellm_call_id", "call_type") or look.has("response_cost", "startTime") else 0.0
+
+
+FORMAT = Format(
+    name="litellm_spend_logs",
+    title="LiteLLM spend logs: API array or page, CSV dump of LiteLLM_SpendLogs, or logged payloads",
+    makes=("llm_calls", "llm_events"),
+    needs=("end_user, tags task: and unit:, clinical.task.id in spend_logs_metadata, or [source.map]",),
+    read=read,
+    kinds=LINES | {"csv", "csv.gz"},
+    recognises=_recognises,
+)

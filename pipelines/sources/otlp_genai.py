@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from pipelines.errors import FileRefused
 from pipelines.sources.carriers import Collected
 from pipelines.sources.carriers_json import Broken, values
+from pipelines.sources.format import Format
+from pipelines.sources.kinds import LINES
 from pipelines.sources.otlp_genai_spans import MalformedError, Record, Spans, objects
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipelines.shapes import Reading, SourceFile, SourceMap
     from pipelines.sources.intake import Intake
+    from pipelines.sources.look import Look
 
 _SIGNALS = frozenset({"resourceSpans", "resourceLogs", "resourceMetrics"})
 
@@ -94,3 +97,18 @@ def _span(span: dict[str, Any], resource: Record, spans: Spans) -> Record | str:
     if record["trace_id"] and record["span_id"]:
         return record
     return "missing_id" if record["kind"] == "call" else "span_without_id"
+
+
+def _recognises(look: Look) -> float:
+    return 1.0 if _SIGNALS & set(look.names) else 0.0
+
+
+FORMAT = Format(
+    name="otlp_genai",
+    title="OpenTelemetry GenAI traces as OTLP JSON lines, of the Collector's file exporter or an SDK",
+    makes=("llm_calls", "llm_events"),
+    needs=("user.id and clinical.* attributes on the span around the calls, or [source.map]",),
+    read=read,
+    kinds=LINES,
+    recognises=_recognises,
+)

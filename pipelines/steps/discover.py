@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import glob
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def mappings(site: Site) -> list[SourceMap]:
                 hint="`plimsoll formats` lists those that can be read",
             )
         _check_map(mapping)
-    return found
+        _check_options(mapping)
+    return [replace(mapping, files=_files(site.folder, mapping)) for mapping in found]
 
 
 def _check_map(mapping: SourceMap) -> None:
@@ -70,6 +72,42 @@ def _check_map(mapping: SourceMap) -> None:
                 f"[source.map.task_type] translates into `{word}`, which is no type of task.",
                 hint=nearest(word, list(TASK_TYPES)),
             )
+
+
+def _check_options(mapping: SourceMap) -> None:
+    """SettingsError where ``[source.options]`` has something that the format does not know or allow."""
+    known = SOURCES[mapping.format].options
+    for name, value in mapping.options.items():
+        if name not in known:
+            raise SettingsError(
+                f"[source.options] names `{name}`, which {mapping.format} has not.",
+                hint=nearest(name, sorted(known)) if known else "this format has no options",
+            )
+        reason = known[name].refuses(value)
+        if reason:
+            raise SettingsError(f"[source.options] {name} is not what it can be.", hint=reason)
+
+
+def _files(folder: Path, mapping: SourceMap) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Rows of the files that options name, so that a changed file is a changed setting."""
+    options = SOURCES[mapping.format].options
+    named = {
+        name: value
+        for name, value in mapping.options.items()
+        if options[name].file and isinstance(value, str)
+    }
+    return {name: _rows(folder / value, name) for name, value in named.items()}
+
+
+def _rows(path: Path, option: str) -> tuple[tuple[str, ...], ...]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return tuple(tuple(cell.strip() for cell in row) for row in csv.reader(file) if any(row))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(
+            f"The file that [source.options] {option} names cannot be read ({type(error).__name__}).",
+            hint="give a CSV file in UTF-8, by its path from the site's folder",
+        ) from None
 
 
 def find(site: Site) -> list[Candidate]:

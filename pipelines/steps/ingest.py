@@ -13,13 +13,13 @@ import polars as pl
 
 from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
-from pipelines.shapes import FOREIGN, LOG_RECORDS, SourceFile
+from pipelines.shapes import FOREIGN, KEPT, LOG_RECORDS, SourceFile
 from pipelines.sources import SOURCES
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.intake import StillGrowing, inspect, unchanged
 from pipelines.sources.names import shown_name
 from pipelines.staging.types import typed
-from pipelines.warehouse import log_records
+from pipelines.warehouse import kept_records, log_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,8 @@ class Ingest:
     run: int
     timezone: str
     log_sources: set[str] = field(default_factory=set)
+    kept: set[tuple[str, str]] = field(default_factory=set)
+    """Kinds of kept records, each with a source that has new ones."""
     _loaded: dict[tuple[str, str], list[tuple[int, str]]] | None = field(default=None, repr=False)
     """Run and path of the files that were loaded, by content and source; looked up once a run."""
 
@@ -63,7 +65,7 @@ class Ingest:
         }
         try:
             with self.summary.timed("read"):
-                intake = inspect(candidate.path)
+                intake = inspect(candidate.path, SOURCES[candidate.mapping.format].accepted)
             book |= {"sha256": intake.sha256, "size": intake.size}
             earlier = self._same_content(intake, candidate)
             if earlier is not None:
@@ -146,10 +148,14 @@ class Ingest:
                 yield batch
 
     def _take(self, name: str, batch: pl.DataFrame, source: str, file_id: int) -> None:
-        """Raw log records are kept to be folded; rows of a canonical table are judged at once."""
+        """Raw records are kept to be folded; rows of a canonical table are judged at once."""
         if name == LOG_RECORDS:
             log_records.append(self.store, self.hide.hide(batch), source=source, file_id=file_id)
             self.log_sources.add(source)
+            return
+        if name in KEPT:
+            kept_records.append(self.store, name, self.hide.hide(batch), source=source, file_id=file_id)
+            self.kept.add((name, source))
             return
         with self.summary.timed("validate"):
             frame = self.hide.hide(typed(name, batch, self.timezone))

@@ -17,6 +17,7 @@ from pipelines.schemas import TABLES
 from pipelines.shapes import (
     CLINICIAN_WEEK,
     FACT_SCHEMAS,
+    KEPT,
     LINE_PERIOD,
     LINE_WEEK,
     METRIC_VALUE,
@@ -24,7 +25,7 @@ from pipelines.shapes import (
     WEEK_SPREAD,
     Schema,
 )
-from pipelines.warehouse import log_records, references
+from pipelines.warehouse import kept_records, log_records, references
 from pipelines.warehouse.columns import (
     ACCEPTED,
     BOOKS,
@@ -103,6 +104,7 @@ class Store:
         for name, schema in WEEKLY.items():
             self.create_like(name, pl.DataFrame(schema=schema))
         log_records.create(self)
+        kept_records.create(self)
 
     # -- transaction ------------------------------------------------------------------------------------
 
@@ -196,7 +198,8 @@ class Store:
     def take_back(self, file_id: int) -> None:
         """Take a file's rows out of the new rows again."""
         self._staged.take_back(file_id)
-        self.execute("delete from new_log_records where _file = ?", [file_id])
+        for name in ("log_records", *KEPT):
+            self.execute(f"delete from new_{name} where _file = ?", [file_id])
 
     def load(self, table: Table, today: date) -> Counts:
         """Settle the table's new rows against the stored ones and store them.

@@ -14,7 +14,7 @@ import pytest
 from pipelines.errors import FileRefused
 from pipelines.sources.blocks import line_blocks
 from pipelines.sources.csv_layout import CsvLayout, CsvScan
-from pipelines.sources.intake import Stamp, inspect, unchanged
+from pipelines.sources.intake import ANY_TABLE_OR_LOG, Stamp, inspect, unchanged
 from pipelines.sources.json_depth import JsonDepth, JsonLines
 from pipelines.sources.kinds import kind_of
 from pipelines.sources.limits import LIMITS, Limits
@@ -93,7 +93,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("name", "head", "packed", "kind"), KINDS)
 def test_the_kind_is_told_by_content_and_name(name, head, packed, kind):
-    assert kind_of(name, head, packed=packed) == kind
+    assert kind_of(name, head, ANY_TABLE_OR_LOG.kinds, packed=packed) == kind
 
 
 MISNAMED = [
@@ -108,7 +108,7 @@ MISNAMED = [
 @pytest.mark.parametrize(("name", "head", "packed"), MISNAMED)
 def test_a_name_that_says_otherwise_is_refused(name, head, packed):
     with pytest.raises(FileRefused) as refused:
-        kind_of(name, head, packed=packed)
+        kind_of(name, head, ANY_TABLE_OR_LOG.kinds, packed=packed)
     assert refused.value.rule == "magic"
 
 
