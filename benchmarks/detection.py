@@ -22,7 +22,7 @@ from benchmarks.detection_naming import SAVED_SHARE, kinds
 from benchmarks.detection_oracle import oracle_scores
 from benchmarks.detection_results import Measured, document
 from benchmarks.detection_speed import measured
-from benchmarks.detection_world import NEVER, UNITS, WEEKS, World, draw
+from benchmarks.detection_world import AFFECTED, NEVER, UNITS, WEEKS, World, draw
 from pipelines.detection.effect import effect
 from pipelines.detection.monitor import monitor
 
@@ -61,8 +61,21 @@ WORLDS: dict[str, World] = {
     "null, hours planned": World(planned=True),
     "cut 8 %, much sickness": World({"hours": (-0.08, 0)}, hours_sd=MUCH_SICKNESS_SD),
     "the same, hours planned": World({"hours": (-0.08, 0)}, hours_sd=MUCH_SICKNESS_SD, planned=True),
+    "null, four units": World(units=4),
+    "step +20 %, four units": World({"patients": (0.20, 0)}, units=4),
+    "null, four units, three years": World(units=4, weeks_before=WEEKS),
+    "step +20 %, four units, three years": World({"patients": (0.20, 0)}, units=4, weeks_before=WEEKS),
 }
-QUIET = ("null", "surge +15 %", "surge +30 %", "strong season", "outage", "null, hours planned")
+QUIET = (
+    "null",
+    "surge +15 %",
+    "surge +30 %",
+    "strong season",
+    "outage",
+    "null, hours planned",
+    "null, four units",
+    "null, four units, three years",
+)
 DRIVERS = {
     "step +10 %": "more_patients",
     "step +15 %": "more_patients",
@@ -213,7 +226,8 @@ def main() -> None:
     threshold = oracle_threshold(range(SEED + 10**6, SEED + 10**6 + asked.null_panels))
     scores = {}
     for place, (name, world) in enumerate(WORLDS.items()):
-        panels = asked.null_panels if name in QUIET else -(-asked.affected_units // 6)
+        panels = asked.null_panels if name in QUIET else -(-asked.affected_units // AFFECTED)
+        panels = panels * UNITS // world.units
         of = partial(score, world, threshold)
         scores[name] = _in_parts(of, Score(), SEED + place * 10**4, panels, asked.workers)
     text = document(scores, DRIVERS, _rules(asked), asked.null_panels, asked.affected_units, SEED)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.detection_world import DRIFT_AR, WEEKS
+from benchmarks.detection_world import DRIFT_AR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def oracle_scores(drawn: Drawn) -> Floats:
     for unit, live in enumerate(drawn.panel.go_live):
         if live < 0:
             continue
-        for week in range(live, WEEKS):
+        for week in range(live, left.shape[1]):
             n = min(WINDOW_WEEKS, week - live + 1)
             weights, information = _weights(n, round(float(drawn.white_sd[unit]), 4), drawn.drift_sd)
             scores[unit, week] = weights @ left[unit, week - n + 1 : week + 1] * np.sqrt(information)

@@ -84,13 +84,15 @@ class Line:
         return f"{'' if self.more else '≤ '}{self.aim:.{self.digits}f}"
 
 
-_RATES = {
+_RATES: dict[str, float | None] = {
     "null": 0.05,
     "surge +15 %": 0.05,
     "surge +30 %": 0.06,
     "strong season": 0.06,
     "outage": 0.05,
     "null, hours planned": 0.05,
+    "null, four units": None,
+    "null, four units, three years": None,
 }
 _FOUND: dict[str, dict[int, float | None]] = {
     "step +10 %": {8: 0.33, 12: 0.46},
@@ -103,6 +105,8 @@ _FOUND: dict[str, dict[int, float | None]] = {
     "step +15 %, twice the noise": {8: None, 12: None},
     "cut 8 %, much sickness": {4: None, 8: None},
     "the same, hours planned": {4: None, 8: None},
+    "step +20 %, four units": {8: None, 12: None},
+    "step +20 %, four units, three years": {8: None, 12: None},
 }
 _WRONGLY: dict[tuple[str, int], float | None] = {
     ("honest down-sizing", 8): 0.08,

@@ -11,7 +11,7 @@ A week's count is drawn at once: the sum of seven independent Poisson days is Po
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +47,9 @@ class World:
     `effects`: channel -> (size, weeks over which it builds up) in affected units. `surges`: (first week,
     end, size) of rises in every unit. `lost_weeks`: so many weeks of affected units are too incomplete to
     be judged. `noise`: times the noise of a unit's own weeks (counts, drift, hours, acuity).
-    `hours_sd`: noise of hours. `planned`: hours are stated as planned, too.
+    `hours_sd`: noise of hours. `planned`: hours are stated as planned, too. `own_season`: sd of units' own
+    seasons. `weeks_before`: so many more weeks before the first go-live. `units`: a site of only the first so
+    many, three quarters of which go live.
     """
 
     effects: Mapping[str, tuple[float, int]] = field(default_factory=dict)
@@ -57,6 +59,14 @@ class World:
     noise: float = 1.0
     hours_sd: float = HOURS_SD
     planned: bool = False
+    own_season: float = OWN_SEASON_SD
+    weeks_before: int = 0
+    units: int = UNITS
+
+    @property
+    def weeks(self) -> int:
+        """Of a panel."""
+        return WEEKS + self.weeks_before
 
 
 @dataclass(frozen=True)
@@ -79,19 +89,22 @@ def draw(world: World, seed: int) -> Drawn:
     rng = np.random.default_rng(seed)
     size = np.asarray(np.round(np.exp(rng.uniform(np.log(6), np.log(30), UNITS))), dtype=np.float64)
     number = np.arange(UNITS)
-    go_live = np.where(number % 4 != 3, COHORTS[(number - number // 4) % len(COHORTS)], -1)
+    go_live = np.where(
+        number % 4 != 3, COHORTS[(number - number // 4) % len(COHORTS)] + world.weeks_before, -1
+    )
     starts = _starts(rng, go_live, world)
-    weeks = np.arange(WEEKS)
+    weeks = np.arange(world.weeks)
     shared = world.season * np.cos(2 * np.pi * weeks / YEAR + rng.uniform(0, 2 * np.pi))
-    shared = shared + _drift(rng, 1, SHOCK_SD, SHOCK_AR)[0]
+    shared = shared + _drift(rng, (1, world.weeks), SHOCK_SD, SHOCK_AR)[0]
     for first, end, rise in world.surges:
         shared[first:end] += np.log1p(rise)
     loading = 1 + rng.normal(0, LOADING_SD, (UNITS, 1))
     phase = rng.uniform(0, 2 * np.pi, (UNITS, 1))
-    own = rng.normal(0, OWN_SEASON_SD, (UNITS, 1)) * np.cos(2 * np.pi * weeks / YEAR + phase)
-    drift = _drift(rng, UNITS, world.noise * DRIFT_SD, DRIFT_AR)
+    own = rng.normal(0, world.own_season, (UNITS, 1)) * np.cos(2 * np.pi * weeks / YEAR + phase)
+    drift = _drift(rng, (UNITS, world.weeks), world.noise * DRIFT_SD, DRIFT_AR)
     change = {
-        channel: _change(world.effects.get(channel), starts) for channel in ("patients", "hours", "acuity")
+        channel: _change(world.effects.get(channel), starts, world.weeks)
+        for channel in ("patients", "hours", "acuity")
     }
     mean = CONTACTS_PER_PERSON_WEEK * size[:, None]
     # Of more, smaller contacts chance makes less.
@@ -101,10 +114,10 @@ def draw(world: World, seed: int) -> Drawn:
     )
     hours = (
         np.log(HOURS_PER_PERSON_WEEK * size)[:, None]
-        + rng.normal(0, world.noise * world.hours_sd, (UNITS, WEEKS))
+        + rng.normal(0, world.noise * world.hours_sd, (UNITS, world.weeks))
         + change["hours"]
     )
-    acuity = rng.normal(0, world.noise * ACUITY_SD, (UNITS, WEEKS)) + change["acuity"]
+    acuity = rng.normal(0, world.noise * ACUITY_SD, (UNITS, world.weeks)) + change["acuity"]
     since = weeks[None, :] - starts[:, None]
     observed = ~((since >= 0) & (since < world.lost_weeks))
     panel = Panel(
@@ -119,14 +132,21 @@ def draw(world: World, seed: int) -> Drawn:
     )
     level = np.log(CONTACTS_PER_PERSON_WEEK / HOURS_PER_PERSON_WEEK) + loading * shared + own
     white = world.noise * np.sqrt(1 / mean[:, 0] + world.hours_sd**2 + ACUITY_SD**2)
-    return Drawn(panel, starts, level, white, world.noise * DRIFT_SD)
+    whole = Drawn(panel, starts, level, white, world.noise * DRIFT_SD)
+    return whole if world.units == UNITS else _first(whole, world.units)
+
+
+def _first(drawn: Drawn, units: int) -> Drawn:
+    part = {field.name: getattr(drawn.panel, field.name)[:units] for field in fields(Panel)}
+    level, white = drawn.true_level[:units], drawn.white_sd[:units]
+    return Drawn(Panel(**part), drawn.starts[:units], level, white, drawn.drift_sd)
 
 
 def _planned(world: World, size: Floats, change: Floats, seed: int) -> Floats:
     """Log of planned hours: what was decided, without who was ill; NaN where the world states none."""
     if not world.planned:
-        return np.full((UNITS, WEEKS), np.nan)
-    noise = np.random.default_rng([seed, 2]).normal(0, PLAN_SD, (UNITS, WEEKS))
+        return np.full((UNITS, world.weeks), np.nan)
+    noise = np.random.default_rng([seed, 2]).normal(0, PLAN_SD, (UNITS, world.weeks))
     return np.asarray(np.log(HOURS_PER_PERSON_WEEK * size)[:, None] + change + noise)
 
 
@@ -139,19 +159,19 @@ def _starts(rng: np.random.Generator, go_live: Ints, world: World) -> Ints:
     return starts
 
 
-def _drift(rng: np.random.Generator, rows: int, sd: float, correlation: float) -> Floats:
-    path = np.empty((rows, WEEKS))
-    level = rng.normal(0, sd, rows)
-    for week in range(WEEKS):
-        level = correlation * level + rng.normal(0, sd * np.sqrt(1 - correlation**2), rows)
+def _drift(rng: np.random.Generator, shape: tuple[int, int], sd: float, correlation: float) -> Floats:
+    path = np.empty(shape)
+    level = rng.normal(0, sd, shape[0])
+    for week in range(shape[1]):
+        level = correlation * level + rng.normal(0, sd * np.sqrt(1 - correlation**2), shape[0])
         path[:, week] = level
     return path
 
 
-def _change(effect: tuple[float, int] | None, starts: Ints) -> Floats:
+def _change(effect: tuple[float, int] | None, starts: Ints, weeks: int) -> Floats:
     """Log change of a channel, [unit, week]."""
     if effect is None:
-        return np.zeros((UNITS, WEEKS))
+        return np.zeros((UNITS, weeks))
     size, ramp = effect
-    since = np.arange(WEEKS)[None, :] - starts[:, None]
+    since = np.arange(weeks)[None, :] - starts[:, None]
     return np.asarray(np.log1p(size * np.clip((since + 1) / (ramp + 1), 0.0, 1.0)))

@@ -1,10 +1,11 @@
 """What a unit's load would have been: its own baseline, moved as the units without the tool moved.
 
-    y = a_u + b_u g_t + e
+    y = a_u + b_u g_t + c_u h_t + e
 
 `y` is a weekly log (a ratio or one of its parts), `g_t` the common movement of the units untreated in week t,
 each unit left out of its own. `g_t` is computed once, in its week, from parameters known the week before, and
-never again: what is said of a week cannot depend on a later one. `b_u` is shrunk to 1.
+never again: what is said of a week cannot depend on a later one. `b_u` is shrunk to 1. `c_u h_t` is the
+unit's own season once two years are known; before, and where units do not differ, it is 0.
 
 Source: imputation difference in differences (Borusyak, Jaravel and Spiess 2024; two-way effects fitted on
 untreated cells only), with one interactive factor and updated week by week.
@@ -18,10 +19,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines.detection.own_season import TWO_YEARS, UNITS, Moments, WaveSums, own_season
 from pipelines.shapes.comparing import ANTICIPATION_WEEKS, BASELINE_WEEKS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from pipelines.detection.own_season import OwnSeason
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -72,18 +76,21 @@ class Residuals:
 
 
 class _Sums:
-    """Running sums over a unit's clean weeks, from which its level, loading and variance follow."""
+    """Running sums over a unit's clean weeks, from which its level, loading, season and variance follow."""
 
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self._now = np.zeros((6, *shape))
+    def __init__(self, shape: tuple[int, ...], weeks: int) -> None:
+        self._now = np.zeros((7, *shape))
         self._before: deque[Floats] = deque([self._now.copy()], maxlen=ANTICIPATION_WEEKS + 1)
+        self.waves = WaveSums(shape, ANTICIPATION_WEEKS) if weeks > TWO_YEARS else None
 
-    def add(self, y: Floats, g: Floats, counts: Flags) -> None:
-        """Take in one week of the units in `counts`."""
+    def add(self, week: int, y: Floats, g: Floats, error: Floats, counts: Flags) -> None:
+        """Take in one week of the units in `counts`; `error` is the variance of `g`."""
         weight = np.broadcast_to(counts, y.shape).astype(np.float64)
         y, g = np.where(counts, y, 0.0), np.where(counts, g, 0.0)
-        self._now += np.array([weight, y, g, y * y, y * g, g * g])
+        self._now += np.array([weight, y, g, y * y, y * g, g * g, np.where(counts, error, 0.0)])
         self._before.append(self._now.copy())
+        if self.waves is not None:
+            self.waves.add(week, weight, y, g)
 
     def without_anticipation(self, units: Flags) -> None:
         """Take the last four weeks out of the sums of `units`: they go live now, and were no ordinary weeks.
@@ -91,23 +98,27 @@ class _Sums:
         Only now: whoever looked a week ago could not know.
         """
         self._now[..., units] = self._before[0][..., units]
+        if self.waves is not None:
+            self.waves.without_anticipation(units)
 
     @property
     def n(self) -> Floats:
         """Weeks that count."""
         return np.asarray(self._now[0])
 
-    def moments(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-        """Means of y and g, then their centred sums of squares and products: yy, yg, gg."""
-        n, y, g, yy, yg, gg = self._now
+    def moments(self) -> Moments:
+        """What level, loading and season are told from."""
+        n, y, g, yy, yg, gg, error = self._now
         weeks = np.maximum(n, 1.0)
         mean_y, mean_g = y / weeks, g / weeks
-        return (
+        of_g = np.maximum(gg - weeks * mean_g**2, 0.0)
+        return Moments(
             mean_y,
             mean_g,
             np.maximum(yy - weeks * mean_y**2, 0.0),
             yg - weeks * mean_g * mean_y,
-            np.maximum(gg - weeks * mean_g**2, 0.0),
+            of_g,
+            np.clip(1 - error / np.maximum(of_g, 1e-300), 0.0, 1.0),
         )
 
 
@@ -120,6 +131,7 @@ class _Fit:
     loading_variance: Floats
     variance: Floats
     mean_g: Floats
+    season: OwnSeason | None
 
 
 def residuals(y: Floats, observed: Flags, clean_until: Ints, go_live: Ints, size: Floats) -> Residuals:
@@ -136,25 +148,30 @@ def residuals(y: Floats, observed: Flags, clean_until: Ints, go_live: Ints, size
         return out
     pool = observed & (np.arange(weeks)[None, :] < clean_until[:, None])
     movement = _first_movement(y[..., :BASELINE_WEEKS], pool[:, :BASELINE_WEEKS], 1.0 / _by_size(size))
-    sums, variance = _Sums(y.shape[:-1]), np.ones(y.shape[:-1])
+    error = np.zeros_like(movement)
+    sums, variance = _Sums(y.shape[:-1], weeks), np.ones(y.shape[:-1])
     for week in range(weeks):
         if (go_live == week).any():
             sums.without_anticipation(go_live == week)
         if week < BASELINE_WEEKS:
-            sums.add(y[..., week], movement[..., week], pool[:, week])
+            sums.add(week, y[..., week], movement[..., week], error[..., week], pool[:, week])
             continue
         fit = _fitted(sums, variance, size)
         variance = fit.variance
-        g, information, compared = _movement(y[..., week], pool[:, week] & (sums.n > 0), fit)
+        now = y[..., week] if fit.season is None else y[..., week] - fit.season.of(week)
+        g, information, compared = _movement(now, pool[:, week] & (sums.n > 0), fit)
         told = observed[:, week] & (sums.n >= BASELINE_WEEKS) & (compared > 0)
         if told.any():
-            noise = fit.variance + LOADING_WEEKS * (g - fit.mean_g) ** 2 * fit.loading_variance
+            away = g - fit.mean_g
+            noise = fit.variance + LOADING_WEEKS * away**2 * fit.loading_variance
             noise += fit.loading**2 / np.maximum(information, 1e-300)
-            out.residual[..., week] = np.where(told, y[..., week] - fit.level - fit.loading * g, np.nan)
+            if fit.season is not None:
+                noise += fit.season.variance_in(week, away)
+            out.residual[..., week] = np.where(told, now - fit.level - fit.loading * g, np.nan)
             out.sd[..., week] = np.where(told, np.sqrt(noise), np.nan)
             out.baseline[..., week] = np.where(told, sums.n, np.nan)
             out.compared[..., week] = np.where(told, compared, np.nan)
-        sums.add(y[..., week], g, pool[:, week] & (compared > 0))
+        sums.add(week, y[..., week], g, 1.0 / np.maximum(information, 1e-300), pool[:, week] & (compared > 0))
     return out
 
 
@@ -194,18 +211,26 @@ def _movement(y: Floats, pool: Flags, fit: _Fit) -> tuple[Floats, Floats, Floats
 
 
 def _fitted(sums: _Sums, variance: Floats, size: Floats) -> _Fit:
-    """Level, loading and residual variance of every unit, from its sums.
+    """Level, loading, own season and residual variance of every unit, from its sums.
 
-    The loading's posterior needs the variance and the variance the loading: two turns settle them.
+    The parameters' posterior needs the variance and the variance the parameters: two turns settle them.
+    Loadings follow the movement as far as its estimate can be trusted (regression calibration; Carroll et al.
+    2006). Taken for exact, its error makes every loading too small; the next weeks' movement, which is
+    divided by them, too large; and where few units compare, each makes the other worse without end.
     """
-    mean_y, mean_g, s_yy, s_yg, s_gg = sums.moments()
+    moments = sums.moments()
     prior = 1.0 / LOADING_SD**2
+    told = sums.n >= TWO_YEARS
+    season, of = None, moments
     for _ in range(2):
-        loading_variance = 1.0 / (s_gg / variance + prior)
-        loading = (s_yg / variance + prior) * loading_variance
-        left = np.maximum(s_yy - 2 * loading * s_yg + loading**2 * s_gg, 0.0)
+        if sums.waves is not None and told.sum(axis=-1).max() >= UNITS:
+            season = own_season(moments, sums.waves.moments(), told, variance, prior)
+            of = season.taken_from(moments)
+        loading_variance = 1.0 / (of.trust**2 * of.gg / variance + prior)
+        loading = (of.trust * of.yg / variance + prior) * loading_variance
+        left = np.maximum(of.yy - 2 * loading * of.yg + loading**2 * of.gg, 0.0)
         variance = _shrunk(left, sums.n, size)
-    return _Fit(mean_y - loading * mean_g, loading, loading_variance, variance, mean_g)
+    return _Fit(of.mean_y - loading * of.mean_g, loading, loading_variance, variance, of.mean_g, season)
 
 
 def _shrunk(left: Floats, n: Floats, size: Floats) -> Floats:
