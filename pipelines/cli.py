@@ -8,6 +8,7 @@ from pipelines.commands.init import formats_command, init_command, version_comma
 from pipelines.commands.ledger import ledger_command
 from pipelines.commands.run import check_command, run_command
 from pipelines.commands.simulate import simulate_command
+from pipelines.commands.sniff import sniff_command
 
 COMMANDS = (
     init_command,
@@ -20,6 +21,7 @@ COMMANDS = (
     metrics_command,
     simulate_command,
     formats_command,
+    sniff_command,
     version_command,
 )
 """Every command, in the order a new user meets them."""

@@ -54,6 +54,8 @@ class Summary:
     unattributed: int = 0
     """Tasks of LLM logs that name no clinician: refused, but common there and no sign of a broken export."""
     notes: list[str] = field(default_factory=list)
+    coverage: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """By source and table: candidate rows of this run, their first and last day, and how many carry what."""
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
 
     @contextmanager
@@ -117,5 +119,6 @@ class Summary:
             "weeks_recomputed": self.weeks_recomputed,
             "restated_weeks": self.restated_weeks,
             "alerts_withdrawn": self.alerts_withdrawn,
+            "coverage": self.coverage,
             "notes": self.notes,
         }

@@ -27,8 +27,8 @@ SEPARATORS = ",;\t|"
 class Look:
     """What the first bytes of a file show.
 
-    `names`: the columns of a table, else the members of its first JSON objects. `objects`: these objects,
-    with those of an array or of an array inside a document. `head`: the text.
+    `names`: the columns of a table, else the members of its first JSON objects. `objects`: these objects, and
+    those inside an array that one of them holds. `head`: the text.
     """
 
     path: Path
@@ -47,7 +47,7 @@ def look_at(path: Path) -> Look:
     if head.startswith(b"PAR1"):
         return Look(path, "", _parquet_names(path), ())
     text = head.removeprefix(UTF8_BOM).decode("utf-8", errors="replace")
-    objects = tuple(_objects(text)) if text.lstrip()[:1] in ("{", "[") else ()
+    objects = tuple(_opened(_objects(text))) if text.lstrip()[:1] in ("{", "[") else ()
     if objects:
         names = tuple(dict.fromkeys(name for found in objects for name in found))
         return Look(path, text, names, objects)
@@ -77,6 +77,15 @@ def _columns(text: str) -> tuple[str, ...]:
     first = text.partition("\n")[0].rstrip("\r")
     separator = max(SEPARATORS, key=first.count)
     return tuple(next(csv.reader(io.StringIO(first), delimiter=separator), ()))
+
+
+def _opened(objects: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each object, and after it the first of those that an array in it holds: a page and what is on it."""
+    for found in objects:
+        yield found
+        for held in found.values():
+            if isinstance(held, list):
+                yield from (each for each in held[:OBJECTS] if isinstance(each, dict))
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

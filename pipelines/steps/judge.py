@@ -12,6 +12,7 @@ from expectations.gate import Gate
 from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
 from pipelines.sources.names import shown_name
+from pipelines.steps.coverage import Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ class Judge:
         self._summary = summary
         self._run = run
         self._gate = Gate()
+        self._coverage = Coverage()
         self._shown: dict[int, str] = {}
         self._checks: list[pl.DataFrame] = []
         self._checked: list[pl.DataFrame] = []
@@ -53,6 +55,7 @@ class Judge:
 
     def rows(self, table: str, rows: pl.DataFrame, source: str) -> None:
         """Judge typed, pseudonymous rows of a canonical table; accepted ones become the store's new rows."""
+        self._coverage.add(source, table, rows)
         with self._summary.timed("validate"):
             verdict = self._gate.check(table, rows)
         self._checks.append(verdict.checks)
@@ -86,6 +89,7 @@ class Judge:
 
     def enter(self) -> None:
         """Write what was refused since the last call into the books; what was checked counts from now on."""
+        self._summary.coverage = self._coverage.document()
         self._checked.extend(self._checks)
         self._checks.clear()
         if self._refused:

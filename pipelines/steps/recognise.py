@@ -1,0 +1,62 @@
+"""Which format a file is of: every format looks at its beginning and says how sure it is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.sources import SOURCES
+from pipelines.sources.look import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SURE = 0.5
+"""How sure a format must be to be named."""
+
+_DIGITS = re.compile(r"\d[\d._T:+-]*\d|\d")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a file is taken for; no `format` where none is sure. `also`: others that are just as sure."""
+
+    path: Path
+    format: str | None
+    also: tuple[str, ...] = ()
+
+
+def recognise(path: Path) -> Guess:
+    """The format that is surest of a file."""
+    look = look_at(path)
+    sure = {name: form.recognises(look) for name, form in SOURCES.items()}
+    best = max(sure.values())
+    if best < SURE:
+        return Guess(path, None)
+    first, *others = [name for name, how in sure.items() if how == best]
+    return Guess(path, first, tuple(others))
+
+
+def pattern_of(paths: Sequence[Path]) -> str:
+    """A pattern under incoming/ that the files' names match, and those of next month's files as well."""
+    names = {_DIGITS.sub("*", _as_pattern(path.name)) for path in paths}
+    if len(names) == 1:
+        return f"incoming/{names.pop()}"
+    endings = {"".join(path.suffixes[-2:]) for path in paths}
+    return f"incoming/*{endings.pop() if len(endings) == 1 else ''}"
+
+
+def _as_pattern(name: str) -> str:
+    return re.sub(r"[\[\]?*]", "?", name)
+
+
+def by_format(guesses: Sequence[Guess]) -> dict[str, list[Path]]:
+    """The files of each format, in the order they were given."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    for guess in guesses:
+        if guess.format is not None:
+            found[guess.format].append(guess.path)
+    return dict(found)
