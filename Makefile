@@ -34,8 +34,9 @@ fix: dev ## format and repair what can be repaired
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: dev ## time the pipeline against the bare DuckDB aggregate (ARGS="--events 1000000")
+bench: dev ## time the pipeline, and the reading of every format, against bare DuckDB (ARGS="--events 1000000")
 	$(BIN)/python -m benchmarks.pipeline $(ARGS)
+	$(BIN)/python -m benchmarks.readers --write docs/readers-benchmark.md
 
 bench-detection: dev ## score the detector in the reference world and write docs/detection-benchmark.md
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.detection --write docs/detection-benchmark.md $(ARGS)

@@ -5,13 +5,17 @@ import pytest
 from dashboard.cli import main
 from pipelines.schemas import TABLES
 from tests.docs.documents import anchors, table_rows, text_of
-from tools import document_commands, document_tables
+from tools import document_commands, document_formats, document_tables
 
 
 @pytest.mark.parametrize(
     ("name", "tool"),
-    [("docs/tables.md", document_tables), ("docs/commands.md", document_commands)],
-    ids=["tables", "commands"],
+    [
+        ("docs/tables.md", document_tables),
+        ("docs/commands.md", document_commands),
+        ("docs/formats.md", document_formats),
+    ],
+    ids=["tables", "commands", "formats"],
 )
 def test_page_is_current(name, tool):
     assert text_of(name) == tool.page(), f"run: python -m {tool.__name__} > {name}"

@@ -20,6 +20,7 @@ RUN = {"snapshot", *COUNTS, "files_new", "files_skipped", "tables", "rejections"
 RUN_EXTRAS = {
     "as_of", "snapshot_id", "files_refused", "files_incomplete", "ignored", "extra_columns", "readmitted",
     "withdrawn", "corrected", "weeks_recomputed", "notes", "restated_weeks", "alerts_withdrawn",
+    "coverage",
 }  # fmt: skip
 ALERT = {
     "alert_id", "unit_id", "kind", "severity", "started_on", "detected_on", "closed_on", "driver", "evidence",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PROMISED = {
     "demo", "init", "run", "check", "alerts", "status", "ledger", "effect", "metrics", "dashboard",
-    "simulate", "formats", "version",
+    "simulate", "formats", "sniff", "version",
 }  # fmt: skip
 
 

@@ -266,7 +266,7 @@ def test_a_csv_that_cannot_be_written_is_told(published: Path, tmp_path: Path) -
 def test_formats_tell_what_they_need(name: str) -> None:
     assert name in plimsoll("formats").stdout
     entries = {entry["format"]: entry for entry in json.loads(plimsoll("formats", "--json").stdout)}
-    assert set(entries[name]) == {"format", "title", "makes", "needs"}
+    assert set(entries[name]) == {"format", "title", "makes", "needs", "options"}
 
 
 def test_versions_name_the_engines() -> None:
