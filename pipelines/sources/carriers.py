@@ -187,7 +187,7 @@ class Collected:
     """Log records of one file on their way into a frame, and what made none."""
 
     def __post_init__(self) -> None:
-        self._columns: dict[str, list[Any]] = {name: [] for name in LOG_RECORD}
+        self._rows: list[tuple[Any, ...]] = []
         self._batches: list[pl.DataFrame] = []
         self._faults: list[tuple[int, str, str]] = []
         self.ignored: dict[str, int] = {}
@@ -195,9 +195,8 @@ class Collected:
 
     def add(self, record: Mapping[str, Any]) -> None:
         """One log record."""
-        for name, column in self._columns.items():
-            column.append(record.get(name))
-        if len(self._columns["_row"]) >= _BATCH:
+        self._rows.append(tuple(map(record.get, LOG_RECORD)))
+        if len(self._rows) >= _BATCH:
             self._flush()
 
     def ignore(self, reason: str, records: int = 1) -> None:
@@ -210,12 +209,13 @@ class Collected:
         self._faults.append((row, rule, reason))
 
     def _flush(self) -> None:
+        columns = zip(*self._rows, strict=True) if self._rows else ((),) * len(LOG_RECORD)
         raw = {
             name: pl.Series(name, column, dtype=_stored(dtype)).cast(dtype)
-            for (name, dtype), column in zip(LOG_RECORD.items(), self._columns.values(), strict=True)
+            for (name, dtype), column in zip(LOG_RECORD.items(), columns, strict=True)
         }
         self._batches.append(pl.DataFrame(raw))
-        self._columns = {name: [] for name in LOG_RECORD}
+        self._rows = []
 
     def reading(self) -> Reading:
         """Everything collected."""
