@@ -8,7 +8,7 @@ import random
 import pytest
 
 from pipelines.errors import FileRefused
-from pipelines.shapes import FOREIGN
+from pipelines.shapes import FOREIGN, Reading
 from pipelines.sources import SOURCES
 from pipelines.sources.look import look_at
 from tests.fixtures.readers import CANARY, samples
@@ -17,7 +17,7 @@ SAMPLES = samples()
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.format}-{sample.name}")
 
 
-def told(reading) -> dict[str, list[tuple]]:
+def told(reading: Reading) -> dict[str, list[tuple]]:
     """Its rows without their numbers, in one order."""
     frames = {name: frame.collect() for name, frame in reading.frames.items()}
     return {
@@ -25,13 +25,6 @@ def told(reading) -> dict[str, list[tuple]]:
         for name, frame in frames.items()
         if frame.height
     }
-
-
-def count(reading) -> int:
-    """Rows, faults and what was counted as ignored."""
-    rows = sum(len(found) for found in told(reading).values())
-    faults = sum(found.height for found in reading.faults.values())
-    return rows + faults + sum(reading.ignored.values())
 
 
 def test_every_format_has_a_sample():

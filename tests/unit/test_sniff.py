@@ -34,7 +34,8 @@ def folder(tmp_path):
 def sniffed(*paths: Path, code: int = 0) -> dict:
     result = CliRunner().invoke(sniff_command, [*map(str, paths), "--json"])
     assert result.exit_code == code, result.output
-    return json.loads(result.stdout.splitlines()[-1])
+    told: dict = json.loads(result.stdout.splitlines()[-1])
+    return told
 
 
 def test_it_says_what_a_file_is_and_how_much_its_rows_carry(folder):
