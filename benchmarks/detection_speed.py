@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
-import resource
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from benchmarks.detection_world import UNITS, WEEKS, World, draw
 from benchmarks.ledger_intervals import panel
+from benchmarks.processes import own_peak_bytes
 from pipelines.detection.monitor import Panel, monitor
 from pipelines.ledger.account import account_of
 
@@ -87,17 +85,7 @@ def main() -> None:
     if asked.ledgers:
         for row in np.flatnonzero(told.load.go_live >= 0):
             account_of(told, int(row), 0, WEEKS - 1)
-    print(time.perf_counter() - begun, time.process_time() - used, _peak_bytes())
-
-
-def _peak_bytes() -> int:
-    """Of this process alone: the kernel's ru_maxrss holds what its parent needed, too."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8"))
-        if found:
-            return 1024 * int(found.group(1))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(time.perf_counter() - begun, time.process_time() - used, own_peak_bytes())
 
 
 if __name__ == "__main__":

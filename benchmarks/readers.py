@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.processes import own_peak_bytes, python
 from pipelines.shapes import SourceFile
 from pipelines.sources import SOURCES
 from pipelines.sources.intake import inspect
@@ -102,13 +101,11 @@ def _child(name: str, which: str, path: Path) -> None:
     begun = time.perf_counter()
     rows = by_reader(sample, path) if which == "reader" else by_duckdb(path)
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    sys.stdout.write(json.dumps([seconds, rows, peak]))
+    sys.stdout.write(json.dumps([seconds, rows, own_peak_bytes()]))
 
 
 def _cost(name: str, which: str, path: Path) -> Cost:
-    command = [sys.executable, "-m", "benchmarks.readers", "--child", name, which, str(path)]
-    told = subprocess.run(command, check=True, capture_output=True, text=True)
+    told = python(["-m", "benchmarks.readers", "--child", name, which, str(path)], {})
     return Cost(*json.loads(told.stdout))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -28,11 +29,19 @@ NOT_RECOGNISED = 11
 """Exit code: a file is of no format that is known here."""
 
 
+def _zone(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise click.BadParameter("it is not an IANA time zone such as Europe/London.") from None
+    return name
+
+
 @click.command("sniff", short_help="What files are, and the settings that read them.")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@click.option("--timezone", default="UTC", show_default=True, help="Of times without offset.")
+@click.option("--timezone", default="UTC", show_default=True, callback=_zone, help="Of times without offset.")
 @json_option
 @guarded
 def sniff_command(files: tuple[Path, ...], timezone: str, as_json: bool) -> None:
@@ -134,8 +143,7 @@ def _unknown(guess: Guess) -> dict[str, str]:
         kind = inspect(guess.path).kind
     except FileRefused as refusal:
         return {"file": shown_name(guess.path), "reason": str(refusal)}
-    what = f"it is {kind}, and of no format that is known here"
-    return {"file": shown_name(guess.path), "reason": f"{what}; a roster or time export needs format = named"}
+    return {"file": shown_name(guess.path), "reason": f"it is {kind}, and of no format that is known here"}
 
 
 def _lines(told: list[dict[str, Any]], unknown: list[dict[str, str]]) -> Iterator[str]:

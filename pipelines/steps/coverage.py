@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -56,15 +57,17 @@ class Coverage:
                 before = self._days.get((source, table), (first, last))
                 self._days[source, table] = (min(before[0], first), max(before[1], last))
 
+    def copy(self) -> Coverage:
+        """What is counted so far, to go back to where a file is refused after all."""
+        other = Coverage()
+        other._rows, other._days = copy.deepcopy(self._rows), dict(self._days)
+        return other
+
     def document(self) -> dict[str, dict[str, dict[str, Any]]]:
         """{source: {table: {"rows", "from", "to", column: rows that carry it}}}."""
         told: dict[str, dict[str, dict[str, Any]]] = {}
         for (source, table), counts in sorted(self._rows.items()):
             first, last = self._days.get((source, table), (None, None))
             span = {"from": first and first.isoformat(), "to": last and last.isoformat()}
-            told.setdefault(source, {})[table] = {"rows": counts["rows"], **span, **_without_rows(counts)}
+            told.setdefault(source, {})[table] = {"rows": counts["rows"], **span, **counts}
         return told
-
-
-def _without_rows(counts: dict[str, int]) -> dict[str, int]:
-    return {name: count for name, count in counts.items() if name != "rows"}

@@ -41,12 +41,13 @@ class Judge:
     def whole(self, file_id: int, shown: str) -> Iterator[None]:
         """Within the block one file is judged: all of its rows count, or none where it is refused."""
         self._shown[file_id] = shown
-        before, parts = self._summary.counted(), self._quarantine.parts
+        before, parts, coverage = self._summary.counted(), self._quarantine.parts, self._coverage.copy()
         try:
             yield
         except FileRefused:
             self._store.take_back(file_id)
             self._summary.count_from(before)
+            self._coverage = coverage
             self._quarantine.take_back(parts)
             self._checks.clear()
             self._refused.clear()

@@ -22,22 +22,18 @@ _DIGITS = re.compile(r"\d[\d._T:+-]*\d|\d")
 
 @dataclass(frozen=True)
 class Guess:
-    """What a file is taken for; no `format` where none is sure. `also`: others that are just as sure."""
+    """What a file is taken for; no `format` where none is sure."""
 
     path: Path
     format: str | None
-    also: tuple[str, ...] = ()
 
 
 def recognise(path: Path) -> Guess:
     """The format that is surest of a file."""
     look = look_at(path)
     sure = {name: form.recognises(look) for name, form in SOURCES.items()}
-    best = max(sure.values())
-    if best < SURE:
-        return Guess(path, None)
-    first, *others = [name for name, how in sure.items() if how == best]
-    return Guess(path, first, tuple(others))
+    best = max(sure, key=lambda name: sure[name])
+    return Guess(path, best if sure[best] >= SURE else None)
 
 
 def pattern_of(paths: Sequence[Path]) -> str:

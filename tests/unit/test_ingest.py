@@ -173,11 +173,28 @@ class Broken:
         raise self._error
 
 
+def breaking(patch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """A file turns out to be damaged after its rows were given."""
+    reading(patch, lambda made: Reading({"caseload": Broken(made.frames["caseload"], error)}))  # type: ignore[dict-item]
+
+
 @pytest.fixture
 def loaded(desk: Desk, tmp_path: Path) -> Desk:
     """A file is in already, with a row in quarantine."""
     desk.take(write_rows(tmp_path / "caseload-good.csv", census(20, -1)))
     return desk
+
+
+def test_rows_of_a_file_that_is_refused_carry_nothing(
+    monkeypatch: pytest.MonkeyPatch, loaded: Desk, tmp_path: Path
+) -> None:
+    before = copy.deepcopy(loaded.summary.coverage)
+    with monkeypatch.context() as patch:
+        breaking(patch, pl.exceptions.ComputeError("damaged"))
+        loaded.take(write_rows(tmp_path / "caseload-bad.csv", census(9, 10)))
+    loaded.take(write_rows(tmp_path / "caseload-more.csv", census(11)))
+    (counts,), (after,) = (told.values() for told in (before["s"], loaded.summary.coverage["s"]))
+    assert after["rows"] == counts["rows"] + 1
 
 
 def state(desk: Desk) -> tuple[object, ...]:
@@ -202,8 +219,8 @@ def state(desk: Desk) -> tuple[object, ...]:
 def test_damage_found_after_some_rows_undoes_them(
     loaded: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Any, told: list[Any]
 ) -> None:
-    before, error = state(loaded), kind(*told)
-    reading(monkeypatch, lambda made: Reading({"caseload": Broken(made.frames["caseload"], error)}))  # type: ignore[dict-item]
+    before = state(loaded)
+    breaking(monkeypatch, kind(*told))
     loaded.take(write_rows(tmp_path / "caseload-bad.csv", census(7, -7, 8)))
     assert state(loaded) == before
     (entry,) = loaded.summary.files_refused

@@ -78,6 +78,12 @@ def test_files_of_one_format_are_tried_together_and_others_are_named(folder):
     assert [entry["file"] for entry in told["not_recognised"]] == ["list.csv", "page.html"]
 
 
+def test_a_time_zone_that_is_none_is_an_error_of_usage(folder):
+    result = CliRunner().invoke(sniff_command, [str(folder / "spans.jsonl"), "--timezone", "Mars"])
+    assert result.exit_code == 2
+    assert "IANA" in result.output
+
+
 def test_a_trace_that_is_split_over_files_is_one_task(tmp_path):
     own = {"clinical.task.id": "t", "user.id": "n", "clinical.task.type": "handover"}
     write_lines(tmp_path / "a.jsonl", traces(span("t", "child", chat(), parent="root")))
