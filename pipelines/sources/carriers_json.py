@@ -87,7 +87,9 @@ def values(path: Path, dialect: Dialect) -> Iterator[Value | Broken]:
     try:
         with open_log(path) as handle:
             head = _first_line(handle)
-        if head and head[:1] not in (b"{", b"["):
+        if not head:
+            raise FileRefused("empty", "the file is empty: no records", hint="See what the export wrote.")
+        if head[:1] not in (b"{", b"["):
             raise FileRefused("magic", "the file does not begin like JSON", hint="See what the export wrote.")
         with open_log(path) as handle:
             if _is_document(head):

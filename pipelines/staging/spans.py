@@ -50,11 +50,17 @@ def resolve(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _once(records: pl.DataFrame) -> pl.DataFrame:
-    """Records sorted by key, one per key: of two that differ, their content alone decides which one stays."""
-    if records.select(pl.struct(_KEY).is_duplicated().any()).item():
+    """Records sorted by key, one per key: two that differ complete each other.
+
+    Some sources tell one call in several rows: its tokens apart from its caller. Their content alone decides
+    which of two that contradict each other holds.
+    """
+    repeated = pl.struct(_KEY).is_duplicated()
+    if records.select(repeated.any()).item():
         content = [name for name in LOG_RECORD if name not in ("_row", "_order")]
-        records = records.sort(content, nulls_last=True)
-        records = records.unique(subset=_KEY, keep="first", maintain_order=True)
+        told = records.filter(repeated).sort(content, nulls_last=True)
+        once = told.group_by(_KEY, maintain_order=True).agg(pl.exclude(*_KEY).drop_nulls().first())
+        records = pl.concat([records.filter(~repeated), once.select(records.columns)])
     return records.sort(_KEY)
 
 

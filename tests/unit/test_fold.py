@@ -294,6 +294,16 @@ def test_a_record_delivered_twice_counts_once_and_which_copy_is_kept_does_not_de
         assert fold_calls(resolve(frame(*pair)), OTLP).get_column("model").to_list() == ["a"]
 
 
+def test_a_call_told_in_several_rows_is_one_call_that_each_of_them_completes():
+    caller = record("c", "c", clinician_id="n-01", model="m")
+    twin = record("c", "c", model=None)
+    usage = record("c", "c", model=None, status=None, started_at=at(0.5), input_tokens=60, output_tokens=9)
+    for rows in ((caller, twin, usage), (usage, twin, caller)):
+        (call,) = fold_calls(resolve(frame(*rows)), OTLP).to_dicts()
+        assert (call["clinician_id"], call["model"], call["status"]) == ("n-01", "m", "ok")
+        assert (call["input_tokens"], call["output_tokens"], call["started_at"]) == (60, 9, at(0))
+
+
 def test_no_records_give_no_calls_and_no_tasks():
     nothing = resolve(frame())
     assert (fold_calls(nothing, OTLP).height, fold_tasks(nothing, OTLP).height) == (0, 0)
