@@ -18,7 +18,9 @@ LOG_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
     "trace_id": _S,
     "span_id": _S,
     "parent_span_id": _S,
-    "kind": _S,  # call | task (names its clinical task, is no call) | other (kept for the chain)
+    # call | task (names its clinical task, is no call) | other (kept for the chain)
+    # | part (completes the call of its key, which another row tells; alone it stands for it)
+    "kind": _S,
     "operation": _S,  # chat, embeddings, execute_tool ...; other
     "started_at": pl.Datetime("us", "UTC"),
     "ended_at": pl.Datetime("us", "UTC"),

@@ -52,16 +52,17 @@ def resolve(records: pl.DataFrame) -> pl.DataFrame:
 def _once(records: pl.DataFrame) -> pl.DataFrame:
     """Records sorted by key, one per key: two that differ complete each other.
 
-    Some sources tell one call in several rows: its tokens apart from its caller. Their content alone decides
-    which of two that contradict each other holds.
+    Some sources tell one call in several rows: its tokens apart from its caller. The call's own row holds
+    before its parts; else content alone decides which of two that contradict each other holds.
     """
     repeated = pl.struct(_KEY).is_duplicated()
     if records.select(repeated.any()).item():
-        content = [name for name in LOG_RECORD if name not in ("_row", "_order")]
+        # The words for kinds sort as they rank: call, other, part, task.
+        content = ["kind", *(name for name in LOG_RECORD if name not in ("_row", "_order", "kind"))]
         told = records.filter(repeated).sort(content, nulls_last=True)
         once = told.group_by(_KEY, maintain_order=True).agg(pl.exclude(*_KEY).drop_nulls().first())
         records = pl.concat([records.filter(~repeated), once.select(records.columns)])
-    return records.sort(_KEY)
+    return records.sort(_KEY).with_columns(pl.col("kind").replace({"part": "call"}))
 
 
 def _find_parents(spans: pl.DataFrame) -> pl.DataFrame:

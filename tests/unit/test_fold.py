@@ -296,12 +296,17 @@ def test_a_record_delivered_twice_counts_once_and_which_copy_is_kept_does_not_de
 
 def test_a_call_told_in_several_rows_is_one_call_that_each_of_them_completes():
     caller = record("c", "c", clinician_id="n-01", model="m")
-    twin = record("c", "c", model=None)
-    usage = record("c", "c", model=None, status=None, started_at=at(0.5), input_tokens=60, output_tokens=9)
+    twin = record("c", "c", kind="part", status="ok")
+    usage = record("c", "c", kind="part", started_at=at(-5), input_tokens=60, output_tokens=9)
     for rows in ((caller, twin, usage), (usage, twin, caller)):
         (call,) = fold_calls(resolve(frame(*rows)), OTLP).to_dicts()
         assert (call["clinician_id"], call["model"], call["status"]) == ("n-01", "m", "ok")
         assert (call["input_tokens"], call["output_tokens"], call["started_at"]) == (60, 9, at(0))
+
+
+def test_a_part_of_a_call_stands_for_it_where_nothing_else_came():
+    (call,) = fold_calls(resolve(frame(record("c", "c", kind="part", input_tokens=60))), OTLP).to_dicts()
+    assert (call["call_id"], call["input_tokens"]) == ("c", 60)
 
 
 def test_no_records_give_no_calls_and_no_tasks():
