@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.sources import azure_openai, canonical, langfuse, litellm_spend_logs, otlp_genai
+from pipelines.sources import azure_openai, bedrock, canonical, langfuse, litellm_spend_logs, otlp_genai
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -12,6 +12,7 @@ _ALL = (
     litellm_spend_logs.FORMAT,
     langfuse.FORMAT,
     azure_openai.FORMAT,
+    bedrock.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}

@@ -57,11 +57,13 @@ class Dialect:
 
     `keep` says what remains of each object, innermost first; one with a single member is left to the object
     around it. `arrays` names the members of a document that hold its values, as in ``{"data": [...]}``: each
-    element then comes alone, as ``{"data": [element]}``.
+    element then comes alone, as ``{"data": [element]}``. `run_on`: some writers put several values on one
+    line with nothing between them.
     """
 
     keep: Callable[[dict[str, Any]], Any]
     arrays: tuple[str, ...]
+    run_on: bool = False
 
     @property
     def decoder(self) -> json.JSONDecoder:
@@ -95,7 +97,7 @@ def values(path: Path, dialect: Dialect) -> Iterator[Value | Broken]:
             if _is_document(head):
                 yield from _stream(_Text(handle, decode), dialect)
             else:
-                yield from _by_line(handle, decode)
+                yield from _by_line(handle, decode, run_on=dialect.run_on)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise FileRefused(
             "damaged", "the gzip file is cut off or damaged", hint="Export or copy the file again."
@@ -132,13 +134,25 @@ def _is_document(line: bytes) -> bool:
     return line[:1] == b"[" or (len(line) <= LONGEST_OPENING and line.endswith((b"{", b"[", b",", b":")))
 
 
-def _by_line(handle: BinaryIO, decode: json.JSONDecoder) -> Iterator[Value | Broken]:
+def _by_line(handle: BinaryIO, decode: json.JSONDecoder, *, run_on: bool) -> Iterator[Value | Broken]:
     for row, line in lines(handle):
         if line.strip():
             try:
-                yield Value(row, decode.decode(line.decode()))
+                if run_on:
+                    yield from _one_after_another(row, line.decode().strip(), decode)
+                else:
+                    yield Value(row, decode.decode(line.decode()))
             except (ValueError, RecursionError) as error:
                 yield Broken(row, why(error), last=not line.endswith(b"\n"))
+
+
+def _one_after_another(row: int, text: str, decode: json.JSONDecoder) -> Iterator[Value]:
+    at = 0
+    while at < len(text):
+        found, at = decode.raw_decode(text, at)
+        yield Value(row, found)
+        while at < len(text) and text[at] in _BLANK:
+            at += 1
 
 
 def why(error: Exception) -> str:
