@@ -16,7 +16,7 @@ from pipelines.errors import PlimsollError, RunRefused, SourceError
 from pipelines.privacy import Pseudonymiser, load_key
 from pipelines.progress import Silent
 from pipelines.schemas import TABLES
-from pipelines.steps import discover, floors, folding, recompute
+from pipelines.steps import discover, floors, folding, recompute, reconcile
 from pipelines.steps.ingest import Ingest
 from pipelines.steps.judge import Judge
 from pipelines.steps.ledger import Ledger
@@ -88,6 +88,7 @@ def _run(site: Site, options: Options, progress: Progress, key: PseudonymKey, le
         ingest.judge.agree()
         store.set_source_order([mapping.name for mapping in discover.mappings(site)])
         _load(store, summary, today)
+        reconcile.compare(ingest)
         floors.judge(summary)
         if not options.publish:
             store.rollback()

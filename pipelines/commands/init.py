@@ -62,7 +62,7 @@ def formats_command(as_json: bool) -> None:
         return
     for form in SOURCES.values():
         click.echo(f"{form.name}\n    {form.title}")
-        click.echo(f"    makes: {', '.join(form.makes)}")
+        click.echo(f"    makes: {', '.join(form.makes) or 'no table: a note of how it compares'}")
         click.echo(f"    needs: {'; '.join(form.needs)}")
         for name, option in form.options.items():
             click.echo(f"    [source.options] {name} = {json.dumps(option.default)}: {option.says}")

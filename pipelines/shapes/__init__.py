@@ -23,7 +23,15 @@ from pipelines.shapes.facts import (
     Facts,
 )
 from pipelines.shapes.frame import Schema, conform, empty
-from pipelines.shapes.kept_records import ACCESS_RECORD, ACCESSES, KEPT, STAY_RECORD, STAYS
+from pipelines.shapes.kept_records import (
+    ACCESS_RECORD,
+    ACCESSES,
+    KEPT,
+    STAY_RECORD,
+    STAYS,
+    USAGE,
+    USAGE_RECORD,
+)
 from pipelines.shapes.log_record import LOG_RECORD, LOG_RECORDS
 from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PUBLISHED
 from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
@@ -45,6 +53,8 @@ __all__ = [
     "STAYS",
     "STAY_RECORD",
     "UNIT_DAY",
+    "USAGE",
+    "USAGE_RECORD",
     "WEEK_COMPLETENESS",
     "WEEK_EHR",
     "WEEK_EVENTS",

@@ -1,4 +1,4 @@
-"""Raw records that make canonical rows only together: patients' stays, and what people opened in the record.
+"""Raw records that make canonical rows only together, or none: stays, accesses, a provider's own sums.
 
 Like LLM log records they are kept, pseudonymous, so that rows can be made again when a late record arrives.
 """
@@ -39,5 +39,23 @@ ACCESS_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
     "activity": _S,  # as in ehr_time
 }
 
-KEPT: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {STAYS: STAY_RECORD, ACCESSES: ACCESS_RECORD}
+USAGE = "usage_records"
+"""What a provider says it was asked, in sums by day: compared with logs, and folded into nothing."""
+
+USAGE_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
+    # One row per span of time and project. It names no person, and no time of anybody's work.
+    "_row": _I,
+    "starts_at": _AT,
+    "ends_at": _AT,  # the first moment after it
+    "project_id": _S,  # null: of all projects together
+    "requests": _I,
+    "input_tokens": _I,
+    "output_tokens": _I,
+}
+
+KEPT: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
+    STAYS: STAY_RECORD,
+    ACCESSES: ACCESS_RECORD,
+    USAGE: USAGE_RECORD,
+}
 """Every kind of kept record but those of LLM logs, which have a house of their own."""

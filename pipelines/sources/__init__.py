@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pipelines.sources import azure_openai, bedrock, canonical, langfuse, litellm_spend_logs, otlp_genai
+from pipelines.sources import (
+    azure_openai,
+    bedrock,
+    canonical,
+    langfuse,
+    litellm_spend_logs,
+    openai_usage,
+    otlp_genai,
+)
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -13,6 +21,7 @@ _ALL = (
     langfuse.FORMAT,
     azure_openai.FORMAT,
     bedrock.FORMAT,
+    openai_usage.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}

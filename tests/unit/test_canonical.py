@@ -27,7 +27,7 @@ def site(
 
 def test_the_registry_knows_the_canonical_format():
     assert SOURCES["canonical"].read is read
-    assert all(name == entry.name and entry.title and entry.makes for name, entry in SOURCES.items())
+    assert all(name == entry.name and entry.title and entry.needs for name, entry in SOURCES.items())
 
 
 @pytest.mark.parametrize(
