@@ -207,8 +207,7 @@ class Places:
         self._metadata |= metadata
         self._row = row
         self._tags: dict[str, str] = {}
-        tags = row.get("tags")
-        for tag in _decoded(tags, decode) if isinstance(tags, str) else tags or ():
+        for tag in _listed(row.get("tags"), decode):
             name, colon, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
             if colon:
                 self._tags.setdefault(f"tag:{name.strip()}", value)
@@ -237,9 +236,9 @@ def _inner(value: object, decode: Any) -> Row:
         return {}
 
 
-def _decoded(text: str, decode: Any) -> list[object]:
-    """A list from the cell of a table; ValueError where it is no JSON."""
-    found = decode.decode(text)
+def _listed(value: object, decode: Any) -> list[object]:
+    """A list, also from the cell of a table; ValueError where the cell is no JSON."""
+    found = decode.decode(value) if isinstance(value, str) and value.strip() else value
     return found if isinstance(found, list) else []
 
 

@@ -117,6 +117,12 @@ def test_metadata_that_is_no_object_carries_nothing(tmp_path, metadata):
     assert (record["clinician_id"], record["unit_id"]) == ("clin-001", None)
 
 
+@pytest.mark.parametrize("tags", [None, 0, True, "", "[]", {"task:coding": 1}, [1, None, ["task:coding"]]])
+def test_tags_that_are_no_list_of_words_carry_nothing(tmp_path, tags):
+    (record,) = records(tmp_path, [trace(tags=tags, name=None)]).to_dicts()
+    assert (record["clinician_id"], record["task_type"]) == ("clin-001", None)
+
+
 def test_tool_of_an_unnamed_service_is_the_source(tmp_path):
     metadata = {"resourceAttributes": '{"service.name": "unknown_service:node"}'}
     _, (task,) = folded(tmp_path, [trace(tags=["task:coding"], metadata=metadata), observation("o1")])
