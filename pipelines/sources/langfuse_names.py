@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 CONTEXT: Final[dict[str, tuple[str, ...]]] = {
@@ -50,6 +51,7 @@ INTERNAL: Final = "langfuse-"
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+@lru_cache(maxsize=4096)
 def snake(name: str) -> str:
     """``parentObservationId`` -> ``parent_observation_id``."""
     return _HUMP.sub("_", name).lower()
