@@ -122,7 +122,7 @@ def _recognises(look: Look) -> float:
 FORMAT = Format(
     name="azure_openai",
     title="Azure OpenAI diagnostic logs: storage account, event hub, or Log Analytics as CSV or JSON",
-    makes=("llm_calls",),
+    makes=("llm_calls", "llm_events"),
     needs=(
         "callerObjectId that is a person's, as where the application calls on behalf of its user",
         "tasks from another source, or calls_are_tasks = true with deployments translated under task_type",
