@@ -43,6 +43,10 @@ ROWS_AT_ONCE = 20_000
 """Rejected rows put to Great Expectations at a time, so that a batch that is all wrong fits in memory."""
 
 
+_Judged = tuple[str, bool]
+"""A table, and whether its rows are parts of other sources' rows."""
+
+
 class SchemaMismatch(ValueError):
     """The frame is not of the table's shape: nothing in it can be judged."""
 
@@ -59,13 +63,17 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self._passing: dict[str, pl.DataFrame] = {}
-        self._failing: dict[str, list[pl.DataFrame]] = {}
-        self._counted: dict[str, list[int]] = {}
+        self._passing: dict[_Judged, pl.DataFrame] = {}
+        self._failing: dict[_Judged, list[pl.DataFrame]] = {}
+        self._counted: dict[_Judged, list[int]] = {}
 
-    def check(self, table: str, frame: pl.DataFrame) -> Verdict:
-        """Divide a batch; its `checks` are counted in Polars and hold once `agree` has not raised."""
-        suite = SUITES[table]
+    def check(self, table: str, frame: pl.DataFrame, *, part: bool = False) -> Verdict:
+        """Divide a batch; its `checks` are counted in Polars and hold once `agree` has not raised.
+
+        Rows that are a `part` of another source's need no value but their key.
+        """
+        judged = (table, part)
+        suite = _suite(judged)
         _refuse_other_shapes(suite, frame)
         read = read_quantities(suite, frame)
         marks = mark(suite, read)
@@ -74,23 +82,28 @@ class Gate:
         bad = marks.select(bad=pl.any_horizontal(pl.all()))["bad"]
         some = bad.any()
         passing = _deciding(suite, read.filter(~bad) if some else read)
-        before = self._passing.get(table)
-        self._passing[table] = passing if before is None else _deciding(suite, pl.concat([before, passing]))
+        before = self._passing.get(judged)
+        self._passing[judged] = passing if before is None else _deciding(suite, pl.concat([before, passing]))
         if some:
-            self._failing.setdefault(table, []).append(read.filter(bad))
-        counted = self._counted.setdefault(table, [0] * len(suite.rules))
-        self._counted[table] = [one + more for one, more in zip(counted, failed, strict=True)]
+            self._failing.setdefault(judged, []).append(read.filter(bad))
+        counted = self._counted.setdefault(judged, [0] * len(suite.rules))
+        self._counted[judged] = [one + more for one, more in zip(counted, failed, strict=True)]
         return Verdict(accepted, rejected, _told(suite, read, failed))
 
     def agree(self) -> None:
         """Great Expectations judges what decides; RulesDisagree where it comes to other counts."""
-        for table, passing in self._passing.items():
-            suite = SUITES[table]
+        for judged, passing in self._passing.items():
+            suite = _suite(judged)
             _refuse_failures(suite, passing)
-            failing = self._failing.get(table)
+            failing = self._failing.get(judged)
             failed = _count_failures(suite, pl.concat(failing)) if failing else [0] * len(suite.rules)
-            _refuse_other_counts(suite, self._counted[table], failed)
+            _refuse_other_counts(suite, self._counted[judged], failed)
         self._passing, self._failing, self._counted = {}, {}, {}
+
+
+def _suite(judged: _Judged) -> Suite:
+    table, part = judged
+    return SUITES[table].of_parts if part else SUITES[table]
 
 
 def check(table: str, frame: pl.DataFrame, *, visible: bool = True) -> Verdict:

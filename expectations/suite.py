@@ -37,6 +37,14 @@ class Suite:
     floor: float = FLOOR
 
     @cached_property
+    def of_parts(self) -> Suite:
+        """The rules for rows that only add to another source's: of values, only the key is asked for."""
+        first, *others = self.declared
+        return Suite(
+            self.table, (first, *(rule for rule in others if not isinstance(rule, Present))), self.floor
+        )
+
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The declared rules behind the two every table has: the text is readable, its numbers are finite."""
         return (*self._common, *self.declared)

@@ -59,7 +59,8 @@ published and the command ends with exit code 12. Rows that only wait for a unit
 count as wrong.
 
 Rules that hold across tables and time: `unknown_unit` and `unknown_clinician` (the row waits until a file
-names them), `future` (the row waits for its day), `conflict` (rows with one key differ and no `updated_at`
+names them), `future` (the row waits for its day), `unknown_task` (the row tells the outcome of a task that no
+other source tells of, and waits until one does), `conflict` (rows with one key differ and no `updated_at`
 says which is newer).
 
 A file with a column whose name says that it carries what people wrote is refused whole, and nothing of it is

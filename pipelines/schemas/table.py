@@ -30,7 +30,8 @@ class Table:
 
     `key` names the columns that identify a row; `own_date` the column that says when the row is about
     (None: the row holds for all time); `policy` tables live in the site's ``policy/`` folder;
-    `person` names the column holding a clinician id, `unit` the one holding a unit id, if any.
+    `person` names the column holding a clinician id, `unit` the one holding a unit id, if any. In
+    `parts`, some sources tell only of what others leave open: such a row needs its key, and another's row.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Table:
     own_date: str | None = None
     policy: bool = False
     reference: bool = False
+    parts: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,6 +85,7 @@ def table_of(
     own_date: str | None = None,
     policy: bool = False,
     reference: bool = False,
+    parts: bool = False,
 ) -> Table:
     """A table; `key` names its columns with blanks between. `updated_at` is added to every table."""
     return Table(
@@ -93,4 +96,5 @@ def table_of(
         own_date=own_date,
         policy=policy,
         reference=reference,
+        parts=parts,
     )

@@ -54,6 +54,7 @@ TABLES = (
         may("tool_version", "text", "The tool's version."),
         may("model", "text", "The model."),
         own_date="started_at",
+        parts=True,
     ),
     table_of(
         "task_baselines",

@@ -11,11 +11,13 @@ from pipelines.sources import (
     openai_usage,
     otlp_genai,
 )
+from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, task_outcomes
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
 _ALL = (
     canonical.FORMAT,
+    task_outcomes.FORMAT,
     otlp_genai.FORMAT,
     litellm_spend_logs.FORMAT,
     langfuse.FORMAT,

@@ -36,11 +36,15 @@ OTHER = "other"
 
 def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     """The rows of one canonical file; FileRefused where its name or its columns are not a table's."""
-    table = known_table(file.table or table_of(file.path))
+    return read_rows(file.path, known_table(file.table or table_of(file.path)), mapping, intake)
+
+
+def read_rows(path: Path, table: Table, mapping: SourceMap, intake: Intake) -> Reading:
+    """The rows of one file laid out like a table; FileRefused where its columns are not the table's."""
     if intake.kind in TABLES:
-        return _read_table(file.path, table, mapping, intake)
+        return _read_table(path, table, mapping, intake)
     if intake.kind in ("ndjson", "ndjson.gz"):
-        lines = read_lines(file.path, table, mapping.carriers, ends_with_newline=intake.ends_with_newline)
+        lines = read_lines(path, table, mapping.carriers, ends_with_newline=intake.ends_with_newline)
         return Reading(
             frames={table.name: _translated(lines.frame, table, mapping)},
             faults={table.name: lines.faults},

@@ -58,7 +58,8 @@ class Format:
     `makes`: the canonical tables it fills. `needs`: what the site must say, or the files carry, in a sentence
     each. `carried`, `translated`: the canonical columns whose carrier, and whose values, ``[source.map]`` may
     name. `kinds`, `encodings`: what its files may be; of two encodings the first that fits.
-    `recognises`: how sure a look at a file's beginning makes it, 0 to 1.
+    `recognises`: how sure a look at a file's beginning makes it, 0 to 1. `parts`: its rows may leave open
+    what another source tells of the same key.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Format:
     encodings: tuple[Encoding, ...] = ("utf-8",)
     options: Mapping[str, Option] = field(default_factory=dict)
     recognises: Callable[[Look], float] = lambda _: 0.0
+    parts: bool = False
 
     @property
     def accepted(self) -> Accepted:

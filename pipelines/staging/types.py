@@ -29,12 +29,13 @@ class _Read:
     rules: pl.Series
 
 
-def typed(table: str, frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
+def typed(table: str, frame: pl.DataFrame, timezone: str, *, part: bool = False) -> pl.DataFrame:
     """The rows in the table's canonical columns and types, one row out for each row in, in the same order.
 
     Besides: `_row` as it came; `_fault`, null for a sound row, else "<rule>:<column>" of its first column
     that fails, in the order of the schema; `_date`, the row's own date in the site's time zone (null where it
-    has none). A failing value is null. Clock times without offset are read in `timezone`.
+    has none). A failing value is null. Clock times without offset are read in `timezone`. A row that is a
+    `part` of another source's needs its key alone.
     """
     schema = TABLES[table]
     raws = {
@@ -50,7 +51,8 @@ def typed(table: str, frame: pl.DataFrame, timezone: str) -> pl.DataFrame:
             read = _checked(frame[column.name], raws[column.name], values[column.name], column.kind, timezone)
         else:
             read = _nothing(column, frame.height)
-        reads.append(_required(read) if column.required else read)
+        needed = column.name in schema.key if part else column.required
+        reads.append(_required(read) if needed else read)
     return pl.DataFrame(
         [read.values for read in reads] + [frame["_row"].cast(pl.Int64), _faults(reads, frame.height)]
     ).with_columns(_own_date(schema, timezone))

@@ -25,6 +25,7 @@ def add(summary: Summary, table: Table, counts: Counts, store: Store) -> None:
     total.duplicates += counts.duplicates
     summary.withdrawn += counts.withdrawn
     summary.corrected += counts.corrected
+    summary.readmitted += counts.readmitted
     for rule, rows in counts.by_rule.items():
         path, row = store.example(table, rule)
         summary.reject(table.name, rule, rows, shown_name(Path(path)), row)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.privacy import Pseudonymiser
-    from pipelines.shapes import Reading
+    from pipelines.shapes import Reading, SourceMap
     from pipelines.sources.intake import Intake
     from pipelines.steps.discover import Candidate
     from pipelines.steps.judge import Judge
@@ -119,7 +119,7 @@ class Ingest:
                 if FOREIGN in batch.columns:
                     foreign += int(batch.get_column(FOREIGN).sum())
                     batch = batch.drop(FOREIGN)
-                self._take(name, batch, mapping.name, file_id)
+                self._take(name, batch, mapping, file_id)
         if not unchanged(candidate.path, intake.stat):
             raise StillGrowing
         if foreign:
@@ -147,8 +147,9 @@ class Ingest:
             if batch.height:
                 yield batch
 
-    def _take(self, name: str, batch: pl.DataFrame, source: str, file_id: int) -> None:
+    def _take(self, name: str, batch: pl.DataFrame, mapping: SourceMap, file_id: int) -> None:
         """Raw records are kept to be folded; rows of a canonical table are judged at once."""
+        source = mapping.name
         if name == LOG_RECORDS:
             log_records.append(self.store, self.hide.hide(batch), source=source, file_id=file_id)
             self.log_sources.add(source)
@@ -157,9 +158,10 @@ class Ingest:
             kept_records.append(self.store, name, self.hide.hide(batch), source=source, file_id=file_id)
             self.kept.add((name, source))
             return
+        part = TABLES[name].parts and SOURCES[mapping.format].parts
         with self.summary.timed("validate"):
-            frame = self.hide.hide(typed(name, batch, self.timezone))
-        self.judge.rows(name, frame.with_columns(_file=pl.lit(file_id, dtype=pl.Int32)), source)
+            frame = self.hide.hide(typed(name, batch, self.timezone, part=part))
+        self.judge.rows(name, frame.with_columns(_file=pl.lit(file_id, dtype=pl.Int32)), source, part=part)
 
     def _tell(self, reading: Reading, rows: int, shown: str) -> None:
         """Say in the summary what is to be said of a file that was read."""

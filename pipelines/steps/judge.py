@@ -54,11 +54,11 @@ class Judge:
             raise
         self.enter()
 
-    def rows(self, table: str, rows: pl.DataFrame, source: str) -> None:
+    def rows(self, table: str, rows: pl.DataFrame, source: str, *, part: bool = False) -> None:
         """Judge typed, pseudonymous rows of a canonical table; accepted ones become the store's new rows."""
         self._coverage.add(source, table, rows)
         with self._summary.timed("validate"):
-            verdict = self._gate.check(table, rows)
+            verdict = self._gate.check(table, rows, part=part)
         self._checks.append(verdict.checks)
         self.refuse(table, verdict.rejected)
         with self._summary.timed("load"):

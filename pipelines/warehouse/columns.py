@@ -38,9 +38,10 @@ CONFLICT: Final = "conflict"
 UNKNOWN_UNIT: Final = "unknown_unit"
 UNKNOWN_CLINICIAN: Final = "unknown_clinician"
 FUTURE: Final = "future"
+UNKNOWN_TASK: Final = "unknown_task"
 PENDING: Final = "pending"
 """Not judged against the reference tables yet."""
-WAITING: Final = (UNKNOWN_UNIT, UNKNOWN_CLINICIAN, FUTURE)
+WAITING: Final = (UNKNOWN_UNIT, UNKNOWN_CLINICIAN, FUTURE, UNKNOWN_TASK)
 """States that another file, or another day, may change."""
 
 STATE_REASONS: Final = {
@@ -48,6 +49,7 @@ STATE_REASONS: Final = {
     UNKNOWN_UNIT: "The unit is not in the units table (yet).",
     UNKNOWN_CLINICIAN: "The clinician is not in the clinicians table (yet).",
     FUTURE: "The row is about a day that has not come yet.",
+    UNKNOWN_TASK: "The row says what became of a task that no other source tells of (yet).",
 }
 
 
@@ -70,6 +72,14 @@ def same_key(table: Table, left: str, right: str) -> str:
         f'{left}."{name}" {"=" if name in required else "is not distinct from"} {right}."{name}"'
         for name in table.key
     )
+
+
+def is_part(table: Table, alias: str) -> str:
+    """Condition: the row lacks what a row of its own must have, and only adds to another source's."""
+    if not table.parts:
+        return "false"
+    needed = [name for name in table.required if name not in table.key]
+    return "(" + " or ".join(f'{alias}."{name}" is null' for name in needed) + ")"
 
 
 def accepted_rows(table: Table, columns: Sequence[str] = ()) -> str:

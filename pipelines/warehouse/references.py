@@ -15,8 +15,10 @@ from pipelines.warehouse.columns import (
     IN_PARTS,
     PENDING,
     UNKNOWN_CLINICIAN,
+    UNKNOWN_TASK,
     UNKNOWN_UNIT,
     WAITING,
+    is_part,
     quoted,
 )
 
@@ -63,7 +65,40 @@ def verdict(table: Table, alias: str, today: date) -> str:
     if table.own_date and not table.reference:
         planned = f" and {alias}.status not in {_PLANNED_STATES}" if table.name == "shifts" else ""
         cases.append(f"when {alias}._date > date '{today.isoformat()}'{planned} then '{FUTURE}'")
+    if table.parts:
+        cases.append(
+            f"when {is_part(table, alias)} and {_key(table, alias)} not in (select id from told_task) "
+            f"then '{UNKNOWN_TASK}'"
+        )
     return f"case {' '.join(cases)} else '{ACCEPTED}' end"
+
+
+def tell_tasks(con: duckdb.DuckDBPyConnection, table: Table, today: date, *, fresh: bool) -> None:
+    """Take the keys of rows of their own that count, among those that some source only adds to, as told.
+
+    `fresh`: new rows (`new_<table>`) are looked at too.
+    """
+    if not table.parts:
+        return
+    con.execute("create or replace temp table told_task (id varchar)")
+    names = [f'"{table.name}"', *([f'"new_{table.name}"'] if fresh else [])]
+    parts = " union ".join(
+        f"select {_key(table, 'p')} from {name} p where {is_part(table, 'p')}" for name in names
+    )
+    con.execute(f"create or replace temp table part_key as {parts}")
+    if not con.execute("select count(*) from part_key").fetchall()[0][0]:
+        return
+    for name in names:
+        con.execute(
+            f"insert into told_task select distinct {_key(table, 't')} from {name} t "
+            f"where {_key(table, 't')} in (from part_key) and not {is_part(table, 't')} "
+            f"and {verdict(table, 't', today)} = '{ACCEPTED}'"
+        )
+
+
+def _key(table: Table, alias: str) -> str:
+    (name,) = table.key
+    return f'{alias}."{name}"'
 
 
 def judge_pending(con: duckdb.DuckDBPyConnection, table: Table, today: date) -> None:
@@ -83,13 +118,16 @@ def rejudge(
     """
     name = f'"{table.name}"'
     waiting = ", ".join(f"'{state}'" for state in WAITING)
-    looked_at = f"_state <> '{CONFLICT}'" if everything else f"_state in ({waiting})"
+    tell_tasks(con, table, today, fresh=False)
+    looked_at = (
+        f"_state <> '{CONFLICT}'" if everything else f"(_state in ({waiting}) or {is_part(table, 't')})"
+    )
     con.execute(
         f"""
         create or replace temp table changed as
         select rowid as id, _state as before, {verdict(table, "t", today)} as after, _date,
-            {quoted(table.key)}
-        from {name} t where {looked_at}
+            {quoted(table.key)}, {is_part(table, "t")} as part
+        from {name} t where {looked_at} and _state <> '{CONFLICT}'
             and after <> case when _state = '{IN_PARTS}' then '{ACCEPTED}' else _state end
         """
     )
@@ -101,5 +139,8 @@ def rejudge(
     ).fetchall()[0]
     if changed:
         con.execute(f"update {name} t set _state = c.after from changed c where t.rowid = c.id")
-        con.execute(f"insert into touched_date select distinct '{table.name}', _date from changed")
+        # The day of a part is that of the row it adds to, which is among the changed rows where it changed.
+        con.execute(
+            f"insert into touched_date select distinct '{table.name}', _date from changed where not part"
+        )
     return int(readmitted), int(withdrawn)

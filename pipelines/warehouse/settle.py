@@ -5,7 +5,8 @@ The outcome depends on the set of rows only, never on file names, arrival order 
 * of one source and key, rows with the latest `updated_at` stay (none is earlier than any), older ones are
   duplicates;
 * of these, identical rows are one row and duplicates; different ones are all refused as `conflict`;
-* rows of one key from several sources fill one another's gaps and count as one.
+* rows of one key from several sources fill one another's gaps and count as one; one of them at least has to
+  be a row of its own (see `columns.is_part`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.warehouse.columns import ACCEPTED, BOOKS, CONFLICT, IN_PARTS, PENDING, quoted, same_key
+from pipelines.warehouse.columns import (
+    ACCEPTED,
+    BOOKS,
+    CONFLICT,
+    IN_PARTS,
+    PENDING,
+    WAITING,
+    is_part,
+    quoted,
+    same_key,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,7 +79,14 @@ def settle(con: duckdb.DuckDBPyConnection, table: Table) -> Settled:
             f"select {columns}, case when clash then '{CONFLICT}' else '{PENDING}' end "
             f"from judged where {is_new}"
         )
-    con.execute(f"insert into touched_date select distinct '{table.name}', _date from pool")
+    con.execute(
+        f"insert into touched_date select distinct '{table.name}', _date from pool p "
+        f"where not {is_part(table, 'p')}"
+    )
+    con.execute(
+        f"create or replace temp table waited as select _source, _file, _row from pool "
+        f"where not is_new and _state in {WAITING}"
+    )
     con.execute("drop table pool")
     con.execute("drop table judged")
     return Settled(read, int(counts[0]), int(counts[1]), int(counts[2]), shared=True)
@@ -136,12 +154,22 @@ def count_parts(con: duckdb.DuckDBPyConnection, table: Table, state: str) -> int
             select {key}, count(*) as fresh, bool_or(exists (
                 select 1 from "{table.name}" t
                 where t._state in ('{ACCEPTED}', '{IN_PARTS}') and {same_key(table, "t", "n")}
+                    and not {is_part(table, "t")}
             )) as stood
             from (select n.* from "new_{table.name}" n where {state} = '{ACCEPTED}') n
             semi join shared_key s on {same_key(table, "n", "s")}
             group by all
         )
         """,
+    )
+
+
+def count_readmitted(con: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Stored rows that waited, and that the new rows of their key let in."""
+    return _count(
+        con,
+        f'select count(*) from "{table.name}" t semi join waited w '
+        f"using (_source, _file, _row) where t._state = '{ACCEPTED}'",
     )
 
 

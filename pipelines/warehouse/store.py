@@ -34,10 +34,11 @@ from pipelines.warehouse.columns import (
     WAITING,
     accepted_rows,
     create_table,
+    is_part,
     quoted,
 )
 from pipelines.warehouse.engine import frame_of, open_writer
-from pipelines.warehouse.settle import count_parts, mark_parts, settle
+from pipelines.warehouse.settle import count_parts, count_readmitted, mark_parts, settle
 from pipelines.warehouse.staged import Staged
 
 if TYPE_CHECKING:
@@ -212,6 +213,7 @@ class Store:
         self._con.execute(f"create temp view {new} as select * from {self._staged.scan(table.name)}")
         settled = settle(self._con, table)
         references.refresh(self._con)
+        references.tell_tasks(self._con, table, today, fresh=True)
         references.judge_pending(self._con, table, today)
         columns = quoted([*table.names, *(name for name in BOOKS if name != "_state")])
         state = references.verdict(table, "n", today)
@@ -219,8 +221,12 @@ class Store:
             self._con.execute(f"select {state} as s, count(*) from {new} n group by s").fetchall()
         )
         filling = count_parts(self._con, table, state) if settled.shared else 0
+        readmitted = count_readmitted(self._con, table) if settled.shared else 0
         self._con.execute(f"insert into {old} ({columns}, _state) select {columns}, {state} from {new} n")
-        self._con.execute(f"insert into touched_date select distinct '{table.name}', _date from {new}")
+        self._con.execute(
+            f"insert into touched_date select distinct '{table.name}', _date from {new} n "
+            f"where not {is_part(table, 'n')}"
+        )
         kind = "table" if settled.shared else "view"
         self._con.execute(f"drop {kind} {new}")
         self._staged.drop(table.name)
@@ -232,6 +238,7 @@ class Store:
             accepted=accepted,
             rejected=sum(by_state.values()),
             duplicates=settled.duplicates + filling,
+            readmitted=readmitted,
             withdrawn=settled.withdrawn,
             corrected=settled.corrected,
             by_rule=by_state,
@@ -263,8 +270,12 @@ class Store:
         return self._any_in(name, (ACCEPTED, IN_PARTS))
 
     def has_waiting(self, table: Table) -> bool:
-        """Are there rows that another file or day may admit?"""
-        return self._any_in(table.name, WAITING)
+        """Are there rows that another file or day may admit, or that stand only as long as another does?"""
+        return self._any_in(table.name, WAITING) or self._has_parts(table)
+
+    def _has_parts(self, table: Table) -> bool:
+        some = f'select 1 from "{table.name}" t where {is_part(table, "t")} limit 1'
+        return table.parts and bool(self.scalar(f"select count(*) from ({some})"))
 
     def _any_in(self, name: str, states: Sequence[str]) -> bool:
         listed = ", ".join(f"'{state}'" for state in states)
