@@ -89,6 +89,13 @@ def total(columns: Sequence[str]) -> Quantity:
     return Quantity(" + ".join(columns), dict.fromkeys(columns, "number"), read)
 
 
+def total_unless_set(columns: Sequence[str], flag: str) -> Quantity:
+    """The sum of several numbers, in the rows where the flag is false or missing."""
+    every = total(columns)
+    read = pl.when(pl.col(flag).fill_null(value=False).not_()).then(every.read)
+    return Quantity(f"{every.name} unless {flag}", {**every.families, flag: "flag"}, read)
+
+
 def hours(start: str, end: str, tolerance: float = 0.0) -> Quantity:
     """Real hours from one instant to another, negative where they stand the wrong way round."""
     read = (pl.col(end) - pl.col(start)).dt.total_microseconds() / _MICROSECONDS_PER_HOUR + tolerance

@@ -41,11 +41,14 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     by_day = patients.by_day(counts, by_period, windows)
     tasks = usage.placed(rows, shifts, span.timezone)
     ehr = tallies.ehr_days(rows, shifts)
+    by_day_alone = ~pl.col("from_month")
 
     activity = pl.concat(
         [
             tasks.select("unit_id", "clinician_id", "date"),
-            ehr.filter(pl.col("in_shift_minutes") > 0).select("unit_id", "clinician_id", "date"),
+            ehr.filter(by_day_alone & (pl.col("in_shift_minutes") > 0)).select(
+                "unit_id", "clinician_id", "date"
+            ),
         ]
     )
     complete = completeness.week_completeness(

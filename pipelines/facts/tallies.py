@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipelines.facts.rows import Rows, Span
 
 _WEEK = ["unit_id", "week_start"]
+_DAY = ["clinician_id", "date", "activity"]
 _ZERO_WHERE_COLLECTED = {
     "incidents": ["incidents", "incidents_llm_related"],
     "overload_reports": ["overload_reports", "overload_reports_level_4_5"],
@@ -23,8 +24,11 @@ SEVERE_LEVEL = 4
 
 
 def ehr_days(rows: Rows, shifts: pl.DataFrame) -> pl.DataFrame:
-    """Record-system rows with the unit they belong to: that of the day's worked shift, else the home unit."""
-    days = rows.ehr_time.drop("_date")
+    """Record-system rows with the unit they belong to: that of the day's worked shift, else the home unit.
+
+    `from_month` marks shares of a month's total: minutes, but nothing that is known of a single day.
+    """
+    days = _spread_months(rows.ehr_time.drop("_date"))
     who = on_day(days, rows.clinicians)
     worked = (
         shifts.filter("worked")
@@ -39,16 +43,42 @@ def ehr_days(rows: Rows, shifts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _spread_months(told: pl.DataFrame) -> pl.DataFrame:
+    """Months spread evenly over their days; a month's total holds the days that are also told one by one.
+
+    Of two totals of one month, dated on different days, the later one stands.
+    """
+    told = told.with_columns(from_month=pl.col("month_total").fill_null(value=False))
+    months = told.filter("from_month")
+    if months.is_empty():
+        return told
+    first, last = pl.col("date").dt.month_start(), pl.col("date").dt.month_end()
+    days = (last - first).dt.total_days() + 1
+    minutes = ["in_shift_minutes", "after_hours_minutes"]
+    month = ["clinician_id", "activity", "first"]
+    one_each = months.with_columns(first=first).sort("date").unique(month, keep="last", maintain_order=True)
+    spread = one_each.drop("first").with_columns(
+        *[pl.col(name) / days for name in minutes], date=pl.date_ranges(first, last)
+    )
+    daily = told.filter(~pl.col("from_month"))
+    return pl.concat([daily, spread.explode("date").join(daily, on=_DAY, how="anti")])
+
+
 def week_ehr(days: pl.DataFrame, span: Span) -> pl.DataFrame:
     """Weekly record-system minutes, in shape WEEK_EHR."""
+    by_day = ~pl.col("from_month")
     frame = (
         days.filter(span.inside())
         .group_by("unit_id", week_of("date").alias("week_start"), "staff_group", "activity")
         .agg(
             exactly(pl.col("in_shift_minutes")).alias("in_shift_minutes"),
             exactly(pl.col("after_hours_minutes")).alias("after_hours_minutes"),
-            pl.len().cast(pl.Int64).alias("clinician_days"),
-            pl.col("after_hours_minutes").count().cast(pl.Int64).alias("clinician_days_with_after_hours"),
+            by_day.sum().cast(pl.Int64).alias("clinician_days"),
+            (by_day & pl.col("after_hours_minutes").is_not_null())
+            .sum()
+            .cast(pl.Int64)
+            .alias("clinician_days_with_after_hours"),
+            pl.col("from_month").sum().cast(pl.Int64).alias("clinician_days_of_months"),
         )
     )
     return conform(frame, WEEK_EHR)

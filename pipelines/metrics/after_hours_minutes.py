@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.metrics.cells import UNIT_WEEK, beside, cells, weekly
 from pipelines.metrics.metric import HOURS, Metric
-from pipelines.metrics.screen import all_activities
+from pipelines.metrics.screen import BY_DAY, all_activities
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +27,7 @@ def compute(facts: Facts) -> pl.LazyFrame:
         denominator="worked_hours",
         covered="clinician_days_with_after_hours",
         about="clinician_days",
+        assessable=BY_DAY,
     )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.metrics.cells import UNIT_WEEK, beside, cells, known_total, weekly
 from pipelines.metrics.metric import HOURS, Metric
+from pipelines.metrics.screen import BY_DAY
 
 if TYPE_CHECKING:
     from pipelines.shapes import Facts
@@ -23,6 +24,7 @@ def compute(facts: Facts) -> pl.LazyFrame:
         denominator="worked_hours",
         covered="clinician_days",
         about="shifts_worked",
+        assessable=BY_DAY,
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.metrics.cells import UNIT_WEEK, beside, cells, known_total, weekly
 from pipelines.metrics.metric import HOURS, Metric
-from pipelines.metrics.screen import GROUP, all_activities
+from pipelines.metrics.screen import BY_DAY, GROUP, all_activities
 
 if TYPE_CHECKING:
     from pipelines.shapes import Facts
@@ -22,7 +22,9 @@ def compute(facts: Facts) -> pl.LazyFrame:
     """
     rows = all_activities(facts)
     days = weekly(rows.group_by(GROUP).agg(pl.col("clinician_days").max()))
-    minutes = weekly(rows).select(*UNIT_WEEK, "in_shift_minutes", "after_hours_minutes")
+    minutes = weekly(rows).select(
+        *UNIT_WEEK, "in_shift_minutes", "after_hours_minutes", "clinician_days_of_months"
+    )
     hours = weekly(facts.hours).select(*UNIT_WEEK, "worked_hours", "shifts_worked")
     return cells(
         beside(beside(minutes, days), hours),
@@ -30,6 +32,7 @@ def compute(facts: Facts) -> pl.LazyFrame:
         denominator="worked_hours",
         covered="clinician_days",
         about="shifts_worked",
+        assessable=BY_DAY,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from pipelines.shapes import Facts
 
 GROUP = (*UNIT_WEEK, "staff_group")
+
+
+BY_DAY: Final = pl.col("clinician_days_of_months").fill_null(0) == 0
+"""None of a week's minutes is a share of a month's total: spread evenly, these say nothing of a week."""
 
 
 def all_activities(facts: Facts) -> pl.LazyFrame:

@@ -70,6 +70,10 @@ TABLES = (
         must("in_shift_minutes", "number", "Minutes inside working hours."),
         may("after_hours_minutes", "number", "Minutes outside working hours."),
         may("method", "category", "How minutes were counted."),
+        may(
+            "definition", "text", "What counts as active, and which hours are working hours, as a short code."
+        ),
+        may("month_total", "flag", "True where the figure is the total of the date's month."),
         own_date="date",
     ),
 )

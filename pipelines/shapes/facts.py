@@ -140,6 +140,7 @@ WEEK_EHR: Schema = {
     "after_hours_minutes": _F,
     "clinician_days": _I,
     "clinician_days_with_after_hours": _I,  # days whose row records after-hours minutes, 0 included
+    "clinician_days_of_months": _I,  # days whose minutes are a share of a month's total, not counted above
 }
 
 WEEK_EVENTS: Schema = {

@@ -37,8 +37,8 @@ _MOST_WEEKS = 26
 _SPREADS = frozenset({"shifts"})
 """Tables whose rows touch the day before and after their own."""
 
-_MONTHLY = "staffing_daily"
-"""Table whose rows may be about a whole month."""
+_MONTHLY = ("staffing_daily", "ehr_time")
+"""Tables whose rows may be about a whole month."""
 
 _LASTING = frozenset({"training"})
 """Tables whose rows matter from their day on."""
@@ -179,7 +179,7 @@ def stale_weeks(store: Store, calendar: Calendar, *, everything: bool) -> list[d
             return every
         if table in _LASTING:
             wanted.update(_weeks(_monday(day), every[-1]))
-        if table == _MONTHLY and _tells_months(store):
+        if table in _MONTHLY and _tells_months(store, table):
             first, last = _month(day)
             wanted.update(_weeks(_monday(first), _monday(last)))
         spread = (day - timedelta(days=1), day, day + timedelta(days=1)) if table in _SPREADS else (day,)
@@ -260,11 +260,12 @@ def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar:
 
 def _rows(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:
     span = [weeks[0] - _MARGIN, weeks[-1] + _ONE_WEEK + _MARGIN]
-    months = [_month(span[0])[0], _month(span[1])[1]] if _tells_months(store) else span
+    months = [_month(span[0])[0], _month(span[1])[1]]
+    by_month = {name for name in _MONTHLY if _tells_months(store, name)}
     daily = {
         name: policy.lineage.carry_on(
             store.accepted(
-                name, "_date between ? and ?", months if name == _MONTHLY else span, _READ.get(name, ())
+                name, "_date between ? and ?", months if name in by_month else span, _READ.get(name, ())
             )
         )
         for name in _BY_DAY
@@ -306,8 +307,8 @@ def _weeks(first: date, last: date) -> Iterator[date]:
         first += _ONE_WEEK
 
 
-def _tells_months(store: Store) -> bool:
-    return bool(store.scalar(f'select count(*) from (select 1 from "{_MONTHLY}" where month_total limit 1)'))
+def _tells_months(store: Store, table: str) -> bool:
+    return bool(store.scalar(f'select count(*) from (select 1 from "{table}" where month_total limit 1)'))
 
 
 def _month(day: date) -> tuple[date, date]:

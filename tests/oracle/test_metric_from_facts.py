@@ -113,6 +113,11 @@ ORACLE = {
 }  # fmt: skip
 
 
+BY_DAY = "coalesce(month_days, 0) = 0"
+GATES = dict.fromkeys(("after_hours_minutes", "documentation_minutes", "ehr_minutes"), BY_DAY)
+"""Minutes that are a share of a month's total tell nothing of a week."""
+
+
 def oracle(facts: Facts, metric: str, minimum: int = MINIMUM) -> pl.DataFrame:
     rows, n, d, covered, about = ORACLE[metric]
     saving, by_group = metric.startswith("net_minutes"), METRICS[metric].told_by_group
@@ -129,7 +134,7 @@ def oracle(facts: Facts, metric: str, minimum: int = MINIMUM) -> pl.DataFrame:
         about=about,
         staff_group="staff_group" if by_group else "'all'",
         grade="grade" if saving else "NULL::VARCHAR",
-        gate="tasks IS NULL OR grade IS NOT NULL" if saving else "true",
+        gate=GATES.get(metric, "tasks IS NULL OR grade IS NOT NULL" if saving else "true"),
         keys="(SELECT DISTINCT unit_id, week_start FROM cells)" if by_group else "weeks",
         person=METRICS[metric].person_derived,
         minimum=minimum,

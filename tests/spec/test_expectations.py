@@ -178,8 +178,30 @@ CASES: list[Case] = [
     ("caseload", {"patients": 18.0, "observed_patients": 18.5}, "observed_above_patients"),
     *ranges("caseload", "observation_staff_hours", 0, 4_800, 0.5),
     *days("ehr_time", "date", 2000),
-    *ranges("ehr_time", "in_shift_minutes", 0, 1_440, 0.5),  # 24 h x 60 min
-    *ranges("ehr_time", "after_hours_minutes", 0, 1_440, 0.5, in_shift_minutes=0.0),
+    ("ehr_time", {"in_shift_minutes": -0.5}, "negative_in_shift_minutes"),
+    ("ehr_time", {"in_shift_minutes": 1_440.0}, None),  # 24 h x 60 min
+    ("ehr_time", {"in_shift_minutes": 1_440.5}, "implausible_in_shift_day_minutes"),
+    ("ehr_time", {"in_shift_minutes": 0.0, "after_hours_minutes": -0.5}, "negative_after_hours_minutes"),
+    ("ehr_time", {"in_shift_minutes": 0.0, "after_hours_minutes": 1_440.0}, None),
+    (
+        "ehr_time",
+        {"in_shift_minutes": 0.0, "after_hours_minutes": 1_440.5},
+        "implausible_after_hours_day_minutes",
+    ),
+    ("ehr_time", {"in_shift_minutes": 44_640.0, "month_total": True}, None),  # 31 days x 1,440
+    ("ehr_time", {"in_shift_minutes": 44_640.5, "month_total": True}, "implausible_in_shift_minutes"),
+    ("ehr_time", {"in_shift_minutes": 0.0, "after_hours_minutes": 44_640.0, "month_total": True}, None),
+    (
+        "ehr_time",
+        {"in_shift_minutes": 0.0, "after_hours_minutes": 44_640.5, "month_total": True},
+        "implausible_after_hours_minutes",
+    ),
+    (
+        "ehr_time",
+        {"in_shift_minutes": 44_000.0, "after_hours_minutes": 641.0, "month_total": True},
+        "implausible_month_minutes",
+    ),
+    *texts("ehr_time", "definition", 200),
     ("ehr_time", {"in_shift_minutes": 1_000.0, "after_hours_minutes": 440.0}, None),
     ("ehr_time", {"in_shift_minutes": 1_000.0, "after_hours_minutes": 440.5}, "implausible_day_minutes"),
     *days("consent_daily", "date", 2000),

@@ -29,7 +29,8 @@ def one_of_everything(clinicians: int | None, contributors: pl.DataFrame | None 
         )
         for name in ("usage", "people", "hours", "ehr", "patients", "events", "completeness")
     }
-    ones["ehr"] = ones["ehr"].with_columns(activity=pl.lit("documentation"))
+    by_day = pl.lit(0, pl.Int64)
+    ones["ehr"] = ones["ehr"].with_columns(activity=pl.lit("documentation"), clinician_days_of_months=by_day)
     return metric_values(
         type(given)(**ones, load=given.load, groups=given.groups),
         minimum_group=MINIMUM,

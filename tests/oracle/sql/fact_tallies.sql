@@ -12,7 +12,8 @@ WITH placed AS (
 )
 SELECT unit_id, monday(date) AS week_start, staff_group, activity,
     sum(in_shift_minutes) AS in_shift_minutes, sum(after_hours_minutes) AS after_hours_minutes,
-    count(*) AS clinician_days, count(after_hours_minutes) AS clinician_days_with_after_hours
+    count(*) AS clinician_days, count(after_hours_minutes) AS clinician_days_with_after_hours,
+    0 AS clinician_days_of_months
 FROM placed GROUP BY ALL;
 
 CREATE VIEW events AS

@@ -32,7 +32,8 @@ FROM hours WHERE staff_group = 'nurse' GROUP BY ALL;
 
 CREATE VIEW screen AS
 SELECT unit_id, week_start, sum(after_hours_minutes) AS after_hours_minutes, sum(in_shift_minutes) AS inside,
-    sum(clinician_days_with_after_hours) AS told, sum(clinician_days) AS days
+    sum(clinician_days_with_after_hours) AS told, sum(clinician_days) AS days,
+    sum(clinician_days_of_months) AS month_days
 FROM ehr e
 WHERE activity = 'total' OR NOT EXISTS (
     SELECT 1 FROM ehr t WHERE t.activity = 'total'
@@ -52,7 +53,7 @@ GROUP BY ALL;
 
 CREATE VIEW writing AS
 SELECT unit_id, week_start, sum(in_shift_minutes) AS inside, sum(after_hours_minutes) AS after,
-    sum(clinician_days) AS days
+    sum(clinician_days) AS days, sum(clinician_days_of_months) AS month_days
 FROM ehr WHERE activity = 'documentation' GROUP BY ALL;
 
 CREATE VIEW came AS
