@@ -37,6 +37,8 @@ ACCESS_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
     "clinician_id": _S,  # a keyed hash
     "happened_at": _AT,
     "activity": _S,  # as in ehr_time
+    "action_id": _S,  # a keyed hash; only of notes, each told with its time
+    "seconds": pl.Float64,  # how long it took; null where only the next action tells
 }
 
 USAGE = "usage_records"

@@ -12,6 +12,7 @@ from pipelines.sources import (
     otlp_genai,
 )
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, task_outcomes
+from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, otlp_genai, task_outcomes
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -24,6 +25,7 @@ _ALL = (
     azure_openai.FORMAT,
     bedrock.FORMAT,
     openai_usage.FORMAT,
+    epic_access_log.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}

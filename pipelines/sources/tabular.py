@@ -15,6 +15,7 @@ from pipelines.errors import FileRefused
 from pipelines.sources.carriers_json import open_log
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.faults import fault_frame
+from pipelines.sources.kinds import UTF8_BOM
 from pipelines.sources.limits import LIMITS
 from pipelines.sources.names import shown
 
@@ -112,7 +113,9 @@ def _in_utf8(path: Path, intake: Intake) -> io.BytesIO:
             hint="Export it as UTF-8: such a file may be of any size.",
         )
     with open_log(path) as handle:
-        return io.BytesIO(handle.read().decode(intake.encoding, errors="replace").encode())
+        return io.BytesIO(
+            handle.read().removeprefix(UTF8_BOM).decode(intake.encoding, errors="replace").encode()
+        )
 
 
 def _parquet(path: Path) -> Tabular:

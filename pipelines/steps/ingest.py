@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
-from pipelines.shapes import FOREIGN, KEPT, LOG_RECORDS, SourceFile
+from pipelines.shapes import ACCESSES, FOREIGN, KEPT, LOG_RECORDS, SourceFile
 from pipelines.sources import SOURCES
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.intake import StillGrowing, inspect, unchanged
@@ -123,8 +123,9 @@ class Ingest:
         if not unchanged(candidate.path, intake.stat):
             raise StillGrowing
         if foreign:
+            what = "actions" if ACCESSES in reading.frames else "tasks"
             self.summary.notes.append(
-                f"{foreign} tasks of {file.shown} have a type that is not translated: counted as other."
+                f"{foreign} {what} of {file.shown} have a type that is not translated: counted as other."
             )
         for reason, records in reading.ignored.items():
             self.summary.ignored[mapping.name][reason] += records
