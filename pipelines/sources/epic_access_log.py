@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from expectations.ehr_time import ACTIVITIES
 from pipelines.errors import SettingsError
 from pipelines.shapes import ACCESSES, FOREIGN, Reading
+from pipelines.sources.activities import OTHER, categories
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.epic_access_log_times import fault_of, moment_of
 from pipelines.sources.faults import FAULTS
@@ -47,8 +47,6 @@ _NOTES = {
 _MAY_LACK = frozenset({"report"})
 
 _DOCUMENTATION = "documentation"
-_OTHER = "other"
-_KNOWN = frozenset(ACTIVITIES) - {"total"}
 _NOBODY = "action_of_nobody"
 _NONE = "none"
 _IDENTIFIER = r"^\P{C}{1,128}$"
@@ -163,7 +161,7 @@ def _note_records(sound: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _action_records(sound: pl.LazyFrame, mapping: SourceMap) -> pl.LazyFrame:
-    by_report, by_metric = _categories(mapping)
+    by_report, by_metric = categories(mapping)
     found = []
     if by_report and "report" in sound.collect_schema().names():
         both = pl.concat_str("metric", "report", separator="\n")
@@ -174,7 +172,7 @@ def _action_records(sound: pl.LazyFrame, mapping: SourceMap) -> pl.LazyFrame:
         "_row",
         "clinician_id",
         pl.col("at").alias("happened_at"),
-        activity.fill_null(_OTHER).alias("activity"),
+        activity.fill_null(OTHER).alias("activity"),
         pl.lit(None, pl.String).alias("action_id"),
         pl.lit(None, pl.Float64).alias("seconds"),
         activity.is_null().alias(FOREIGN),
@@ -183,37 +181,6 @@ def _action_records(sound: pl.LazyFrame, mapping: SourceMap) -> pl.LazyFrame:
 
 def _looked_up(key: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
     return key.replace_strict(dict(words), default=None, return_dtype=pl.String)
-
-
-def _categories(mapping: SourceMap) -> tuple[dict[str, str], dict[str, str]]:
-    """Activity by metric and report (with a line break between), and by metric alone.
-
-    A line of the file that names a report goes before ``[source.map.activity]``, and this before the others.
-    """
-    own = dict(mapping.values.get("activity", {}))
-    by_report: dict[str, str] = {}
-    by_metric: dict[str, str] = {}
-    header, *rows = mapping.files.get("activity_file", ((),))
-    place = {name.lower(): number for number, name in enumerate(header)}
-    if rows and not {"metric_name", "category"} <= set(place):
-        raise SettingsError(
-            "The file that [source.options] activity_file names has not the columns it needs.",
-            hint="METRIC_NAME, category, and REPORT_NAME where reports are told apart",
-        )
-    for row in rows:
-        cells = {name: row[number] for name, number in place.items() if number < len(row)}
-        metric, report = cells.get("metric_name", ""), cells.get("report_name", "")
-        category = cells.get("category", "")
-        known = by_report if report else by_metric
-        known[f"{metric}\n{report}" if report else metric] = own.get(category, category)
-    by_metric |= own
-    wrong = sorted({word for word in (*by_report.values(), *by_metric.values()) if word not in _KNOWN})
-    if wrong:
-        raise SettingsError(
-            "An action is put under something that is no activity.",
-            hint="the activities are " + ", ".join(word for word in ACTIVITIES if word in _KNOWN),
-        )
-    return by_report, by_metric
 
 
 def working_day(text: str) -> tuple[time, time] | None:
