@@ -13,6 +13,13 @@ from pipelines.sources import (
 )
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, task_outcomes
 from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, otlp_genai, task_outcomes
+    canonical,
+    ehr_time_export,
+    epic_access_log,
+    litellm_spend_logs,
+    otlp_genai,
+    task_outcomes,
+)
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -26,6 +33,7 @@ _ALL = (
     bedrock.FORMAT,
     openai_usage.FORMAT,
     epic_access_log.FORMAT,
+    ehr_time_export.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}

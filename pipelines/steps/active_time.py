@@ -40,12 +40,14 @@ def fold(ingest: Ingest, mappings: Sequence[SourceMap]) -> None:
 
 def counting_of(mapping: SourceMap) -> Counting:
     """How a source's active time is counted."""
-    options = SOURCES[mapping.format]
+    form = SOURCES[mapping.format]
+    if "gap_seconds" not in form.options:
+        return Counting(mapping.timezone)
     return Counting(
         mapping.timezone,
-        float(options.setting(mapping, "gap_seconds")),
-        float(options.setting(mapping, "session_seconds")),
-        working_day(str(options.setting(mapping, "working_day"))),
+        float(form.setting(mapping, "gap_seconds")),
+        float(form.setting(mapping, "session_seconds")),
+        working_day(str(form.setting(mapping, "working_day"))),
     )
 
 
