@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.errors import SettingsError
+from pipelines.errors import FileRefused, SettingsError
 from pipelines.shapes import ACCESSES, FOREIGN, Reading
 from pipelines.sources.activities import OTHER, categories
+from pipelines.sources.carriers import LONGEST_ID
 from pipelines.sources.collecting import DAMAGE, damaged
-from pipelines.sources.epic_access_log_times import fault_of, moment_of
+from pipelines.sources.epic_access_log_times import agreeing, fault_of, with_moment
 from pipelines.sources.faults import FAULTS
 from pipelines.sources.format import Format, Option
 from pipelines.sources.header import shown_columns
@@ -49,7 +50,11 @@ _MAY_LACK = frozenset({"report"})
 _DOCUMENTATION = "documentation"
 _NOBODY = "action_of_nobody"
 _NONE = "none"
-_IDENTIFIER = r"^\P{C}{1,128}$"
+_ROWS_COMPARED = 1_000
+_MOST = 0.9
+"""Share of the rows compared that must agree for the clock to be known."""
+
+_UNSEEN = r"\p{C}"
 _LONGEST_NOTE_SECONDS = 24 * 3600
 
 
@@ -62,10 +67,10 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     at = _carriers(table, _NOTES if notes else _ACTIONS, mapping)
     zone = FORMAT.setting(mapping, "instants")
     try:
-        raw = _raw(table, at)
-        told = raw.with_columns(
-            moment_of("happened_at", raw.collect_schema()["happened_at"], mapping.timezone, zone)
-        ).with_columns(rule=_rule(mapping.timezone, notes=notes))
+        _check_clock(table, at, mapping.timezone, zone)
+        told = with_moment(_raw(table, at), "happened_at", mapping.timezone, zone).with_columns(
+            rule=_rule(mapping.timezone, notes=notes)
+        )
         bad = told.filter(pl.col("rule").is_not_null()).select("_row", "rule").collect()
     except DAMAGE:
         raise damaged() from None
@@ -79,6 +84,21 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
         extra_columns={"ehr_time": shown_columns(name for name in table.names if name not in at.values())},
         incomplete=table.incomplete,
     )
+
+
+def _check_clock(table: Tabular, at: Mapping[str, str], timezone: str, instants: str) -> None:
+    """FileRefused where the file's own clock times say that its instants count in the other way."""
+    counted, clock = _ACTIONS["happened_at"]
+    if at["happened_at"] != counted or clock not in table.names:
+        return
+    rows = table.select({"instant": counted, "time": clock}).drop("_row").head(_ROWS_COMPARED).collect()
+    other = "local" if instants == "utc" else "utc"
+    if agreeing(rows, timezone, instants) < _MOST <= agreeing(rows, timezone, other):
+        raise FileRefused(
+            "clock",
+            f"the instants do not count in {instants} time: {clock} beside them says {other}",
+            hint=f'Set instants = "{other}" under [source.options].',
+        )
 
 
 def _carriers(table: Tabular, wanted: Mapping[str, Sequence[str]], mapping: SourceMap) -> dict[str, str]:
@@ -116,7 +136,7 @@ def _rule(timezone: str, *, notes: bool) -> pl.Expr:
     rule = (
         pl.when(person == "")
         .then(pl.lit("missing" if notes else _NOBODY))
-        .when(~person.str.contains(_IDENTIFIER))
+        .when((person.str.len_chars() > LONGEST_ID) | person.str.contains(_UNSEEN))
         .then(pl.lit("identifier"))
         .otherwise(fault_of(timezone))
     )

@@ -73,10 +73,9 @@ def active_minutes(actions: pl.DataFrame, counting: Counting) -> pl.DataFrame:
     """
     lasting = _lasting(actions, counting)
     parts = _by_day(lasting, counting)
-    inside = _inside(counting)
     known = counting.working_day is not None
     return (
-        parts.with_columns(inside=inside, whole=_overlap("begins", "ends"))
+        parts.with_columns(inside=_inside(), whole=_overlap("begins", "ends"))
         .sort("happened_at", "_file", "_row")
         .group_by(_PERSON, _DAY, "activity", maintain_order=True)
         .agg(pl.col("inside", "whole").sum(), pl.col("_file", "_row").first())
@@ -111,25 +110,48 @@ def _lasting(actions: pl.DataFrame, counting: Counting) -> pl.DataFrame:
 
 
 def _by_day(lasting: pl.DataFrame, counting: Counting) -> pl.DataFrame:
-    """Actions cut at local midnight: `date`, and the `begins` and `ends` of the part that lies in it."""
+    """Actions cut at local midnight: `date`, `begins` and `ends` of each part, and the borders of its day."""
     zone = counting.timezone
-    first, last = local_day("happened_at", zone), local_day("ended_at", zone)
-    days = lasting.with_columns(date=pl.date_ranges(first, last)).explode("date")
-    midnight = _clock(pl.col("date"), None, zone)
-    next_midnight = _clock(pl.col("date").dt.offset_by("1d"), None, zone)
-    cut = days.with_columns(
-        begins=pl.max_horizontal("happened_at", midnight), ends=pl.min_horizontal("ended_at", next_midnight)
+    days = lasting.with_columns(
+        date=local_day("happened_at", zone),
+        until=local_day("ended_at", zone),
+        begins="happened_at",
+        ends="ended_at",
     )
-    # What ends at midnight has no part in the day that begins then.
-    return cut.filter((pl.col("ends") > pl.col("begins")) | (pl.col("date") == first))
+    within = days.filter(pl.col("date") == pl.col("until"))
+    over = days.filter(pl.col("date") != pl.col("until"))
+    first = pl.col("date") == local_day("happened_at", zone)
+    cut = (
+        over.with_columns(date=pl.date_ranges("date", "until"))
+        .explode("date")
+        .join(_borders(over, counting), on="date")
+        .with_columns(
+            begins=pl.max_horizontal("begins", "midnight"), ends=pl.min_horizontal("ends", "next_midnight")
+        )
+        # What ends at midnight has no part in the day that begins then.
+        .filter(first | (pl.col("ends") > pl.col("begins")))
+    )
+    whole = within.join(_borders(within, counting), on="date")
+    return pl.concat([whole, cut.select(whole.columns)])
 
 
-def _inside(counting: Counting) -> pl.Expr:
-    """Microseconds of a part that lie in the working day."""
+def _borders(days: pl.DataFrame, counting: Counting) -> pl.DataFrame:
+    """Of each day of `date` or `until`: its midnights, and where its working day begins and ends (UTC)."""
+    zone = counting.timezone
+    dates = pl.concat([days["date"], days["until"].alias("date")]).unique()
+    borders = dates.to_frame().with_columns(
+        midnight=_clock(pl.col("date"), None, zone),
+        next_midnight=_clock(pl.col("date").dt.offset_by("1d"), None, zone),
+    )
     if counting.working_day is None:
-        return _overlap("begins", "ends")
-    first, last = (_clock(pl.col("date"), moment, counting.timezone) for moment in counting.working_day)
-    within = pl.min_horizontal("ends", last) - pl.max_horizontal("begins", first)
+        return borders.with_columns(work_begins="midnight", work_ends="next_midnight")
+    begins, ends = (_clock(pl.col("date"), moment, zone) for moment in counting.working_day)
+    return borders.with_columns(work_begins=begins, work_ends=ends)
+
+
+def _inside() -> pl.Expr:
+    """Microseconds of a part that lie in the working day."""
+    within = pl.min_horizontal("ends", "work_ends") - pl.max_horizontal("begins", "work_begins")
     return within.dt.total_microseconds().clip(lower_bound=0)
 
 

@@ -67,6 +67,23 @@ def test_instants_may_count_the_sites_own_clock(tmp_path):
     assert told[0]["happened_at"] == summer - timedelta(hours=1)
 
 
+def test_instants_that_the_clock_beside_them_contradicts_refuse_the_file(tmp_path):
+    """08:00 in London's summer is 07:00 UTC; in winter both are the same, and nothing can be told."""
+    told = {
+        clock: int((datetime(2026, 7, 6, hour, tzinfo=UTC) - EPOCH).total_seconds())
+        for clock, hour in (("utc", 7), ("local", 8))
+    }
+    for clock, other in (("utc", "local"), ("local", "utc")):
+        row = {"ACCESS_INSTANT": told[clock], **action("2026-07-06 08:00:00")}
+        (read_so,) = actions(tmp_path, row, options={"instants": clock})
+        assert read_so["happened_at"] == datetime(2026, 7, 6, 7, tzinfo=UTC)
+        with pytest.raises(FileRefused) as refused:
+            actions(tmp_path, row, options={"instants": other})
+        assert refused.value.rule == "clock"
+    winter = {"ACCESS_INSTANT": int((MORNING - EPOCH).total_seconds()), **action()}
+    assert [len(actions(tmp_path, winter, options={"instants": clock})) for clock in told] == [1, 1]
+
+
 @pytest.mark.parametrize(
     "text",
     ["2026-07-06 08:00:00", "2026-07-06T08:00:00.000", "2026-07-06T07:00:00Z", "2026-07-06T09:00:00+02:00"],

@@ -156,6 +156,16 @@ def test_an_evaluation_result_tells_the_disposition_and_the_later_one_holds(tmp_
     assert (task["disposition"], task["completed_at"]) == ("accepted", at(50))
 
 
+def test_an_evaluation_result_may_tell_seconds_and_what_is_said_last_holds(tmp_path):
+    """The span itself says 9 s when it ends; the evaluation a minute later says 41.5."""
+    given = {"gen_ai.evaluation.name": "clinical.time.review_s", "gen_ai.evaluation.score.value": 41.5}
+    events = [event("gen_ai.evaluation.result", at(60), given)]
+    own = chat(**{"clinical.time.review_s": 9, "clinical.time.edit_s": 3})
+    path = write_lines(tmp_path / "x.jsonl", traces(span("t", "s", own, events=events)))
+    _, (task,) = calls_and_tasks(path, OTLP)
+    assert (task["review_seconds"], task["edit_seconds"], task["time_source"]) == (41.5, 3.0, "app_timer")
+
+
 def test_an_outcome_may_come_as_a_log_record_of_its_own(tmp_path):
     told = {
         "timeUnixNano": nanoseconds(at(300)),
