@@ -75,5 +75,6 @@ TABLES = (
         ),
         may("month_total", "flag", "True where the figure is the total of the date's month."),
         own_date="date",
+        whole=True,
     ),
 )

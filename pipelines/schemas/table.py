@@ -32,6 +32,7 @@ class Table:
     (None: the row holds for all time); `policy` tables live in the site's ``policy/`` folder;
     `person` names the column holding a clinician id, `unit` the one holding a unit id, if any. In
     `parts`, some sources tell only of what others leave open: such a row needs its key, and another's row.
+    A `whole` row is one source's: its columns hold only together, so that no other source fills its gaps.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Table:
     policy: bool = False
     reference: bool = False
     parts: bool = False
+    whole: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,6 +88,7 @@ def table_of(
     policy: bool = False,
     reference: bool = False,
     parts: bool = False,
+    whole: bool = False,
 ) -> Table:
     """A table; `key` names its columns with blanks between. `updated_at` is added to every table."""
     return Table(
@@ -97,4 +100,5 @@ def table_of(
         policy=policy,
         reference=reference,
         parts=parts,
+        whole=whole,
     )

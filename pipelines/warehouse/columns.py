@@ -86,16 +86,17 @@ def accepted_rows(table: Table, columns: Sequence[str] = ()) -> str:
     """SELECT of a table's accepted rows (all columns, or these), parts of one row put together.
 
     Where several sources describe one key, each column comes from the first source, in the order of
-    site.toml, that fills it.
+    site.toml, that fills it; of a `whole` row all come from the first source.
     """
     names = [*(columns or table.names), "_date"]
     own = quoted(names)
+    keys = ", ".join(f't."{name}"' for name in table.key)
+    alone = f"select {own} from \"{table.name}\" where _state = '{ACCEPTED}'"
+    several = f"\"{table.name}\" t join source_order o on o.source = t._source where t._state = '{IN_PARTS}'"
+    if table.whole:
+        first = f"qualify row_number() over (partition by {keys} order by o.rank) = 1"
+        return f"{alone} union all select {own} from {several} {first}"
     filled = ", ".join(
         f'arg_min(t."{name}", o.rank) filter (where t."{name}" is not null) as "{name}"' for name in names
     )
-    keys = ", ".join(f't."{name}"' for name in table.key)
-    return (
-        f"select {own} from \"{table.name}\" where _state = '{ACCEPTED}' union all "
-        f'select {filled} from "{table.name}" t join source_order o on o.source = t._source '
-        f"where t._state = '{IN_PARTS}' group by {keys}"
-    )
+    return f"{alone} union all select {filled} from {several} group by {keys}"

@@ -203,3 +203,22 @@ def test_the_days_of_settled_rows_are_recomputed(shelf: Shelf) -> None:
     shelf.put("caseload", [row])
     shelf.run()
     assert ("caseload", day) in list(shelf.store.touched().iter_rows())
+
+
+def test_minutes_of_one_source_are_not_filled_up_with_those_of_another(shelf: Shelf) -> None:
+    """a counts 60 minutes by one definition; b's 12 after hours, by another, are no part of them."""
+    day = {"clinician_id": "c1", "date": date(2026, 1, 5), "activity": "documentation"}
+    unit = {"unit_id": "W1", "unit_name": "W1", "setting": "other"}
+    shelf.put("units", [unit])
+    shelf.put("clinicians", [{"clinician_id": "c1", "staff_group": "nurse", "unit_id": "W1", "wte": 1.0}])
+    shelf.put("ehr_time", [{**day, "in_shift_minutes": 60.0, "definition": "a"}])
+    told_by_b = {**day, "in_shift_minutes": 50.0, "after_hours_minutes": 12.0, "definition": "b"}
+    shelf.put("ehr_time", [told_by_b], source="b")
+    count = shelf.run().tables["ehr_time"]
+    assert (count.accepted, count.duplicates) == (1, 1)
+    (row,) = shelf.accepted("ehr_time")
+    assert {name: row[name] for name in row if name not in day} == {
+        "in_shift_minutes": 60.0,
+        "definition": "a",
+        "_date": date(2026, 1, 5),
+    }
