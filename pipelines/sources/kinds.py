@@ -24,7 +24,7 @@ UTF8_BOM = b"\xef\xbb\xbf"
 _FOREIGN = (
     (b"PK\x03\x04", "a zip archive or a spreadsheet", "Unpack the archive, or save the sheet as CSV UTF-8."),
     (b"PK\x05\x06", "an empty zip archive", "Export the file again."),
-    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document", "Save it as CSV UTF-8."),
+    (b"\xd0\xcf\x11\xe0", "an old spreadsheet or document, or one with a password", "Save it as CSV UTF-8."),
     (b"\x89PNG", "a picture", ""),
     (b"\xff\xd8\xff", "a picture", ""),
     (b"GIF8", "a picture", ""),

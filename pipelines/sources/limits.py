@@ -31,6 +31,9 @@ class Limits:
     workbook: int = 512 * MEGABYTE
     """What a workbook may unpack to; a sheet of a million rows has some 100 to 400."""
 
+    workbook_cells: int = 25_000_000
+    """Cells of a sheet, empty ones included: 500,000 rows of 50 columns, held in memory whole."""
+
     columns: int = 5_000
     """The widest research extract we know of has some 2,000 columns."""
 

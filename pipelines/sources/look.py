@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pipelines.sources.kinds import GZIP, UTF8_BOM
+from pipelines.sources.kinds import GZIP, UTF8_BOM, ZIP
+from pipelines.sources.limits import LIMITS
+from pipelines.sources.workbook import likely_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,8 @@ def look_at(path: Path) -> Look:
     head = _head(path)
     if head.startswith(b"PAR1"):
         return Look(path, "", _parquet_names(path), ())
+    if head.startswith(ZIP):
+        return Look(path, "", likely_header(path, LIMITS), ())
     text = head.removeprefix(UTF8_BOM).decode("utf-8", errors="replace")
     objects = tuple(_opened(_objects(text))) if text.lstrip()[:1] in ("{", "[") else ()
     if objects:

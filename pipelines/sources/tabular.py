@@ -18,6 +18,7 @@ from pipelines.sources.faults import fault_frame
 from pipelines.sources.kinds import UTF8_BOM
 from pipelines.sources.limits import LIMITS
 from pipelines.sources.names import shown
+from pipelines.sources.workbook import sheet_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,20 @@ class Tabular:
         )
 
 
-def open_table(path: Path, intake: Intake) -> Tabular:
-    """The rows of a table that the intake let in."""
+def open_table(path: Path, intake: Intake, *, sheet: str = "", header_row: int = 1) -> Tabular:
+    """The rows of a table that the intake let in.
+
+    Of a workbook: `sheet` names the sheet (empty: the only one), `header_row` the row that has its columns'
+    names, counted from 1; what stands above it is a title.
+    """
+    if intake.kind == "xlsx":
+        return _workbook(sheet_rows(path, sheet), header_row)
+    if header_row != 1:
+        raise FileRefused(
+            "header",
+            "only a workbook can have titles above its header",
+            hint="Delete the lines above the header, and [source.options] header_row.",
+        )
     if intake.kind == "parquet":
         return _parquet(path)
     if intake.layout is None:
@@ -130,6 +143,25 @@ def _parquet(path: Path) -> Tabular:
     except DAMAGE as error:
         raise damaged() from error
     return Tabular(names, scan, index, fault_frame([], "", ""))
+
+
+def _workbook(rows: pl.DataFrame, header_row: int) -> Tabular:
+    """Rows below the header; one that is empty all through is no record, yet counts as a row."""
+    if rows.height < header_row:
+        raise FileRefused("empty", "the sheet is empty: no rows", hint="Name the sheet that has them.")
+    names = tuple((cell or "").strip() for cell in rows.row(header_row - 1))
+    if not any(names):
+        raise FileRefused(
+            "header",
+            "the row that should name the columns is empty",
+            hint="Say which row does: [source.options] header_row = 3.",
+        )
+    index = _free_name(names)
+    first = {name: str(names.index(name)) for name in names if name}
+    filled = pl.any_horizontal(pl.col(str(place)).str.strip_chars() != "" for place in range(len(names)))
+    frame = rows[header_row:].with_row_index(index, 1).lazy().filter(filled)
+    frame = frame.select(index, *(pl.col(at).alias(name) for name, at in first.items()))
+    return Tabular(names, frame, index, fault_frame([], "", ""))
 
 
 def _free_name(names: Sequence[str]) -> str:
