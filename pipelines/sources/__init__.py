@@ -20,6 +20,7 @@ from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, ot
     otlp_genai,
     task_outcomes,
 )
+from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, roster
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -34,6 +35,7 @@ _ALL = (
     openai_usage.FORMAT,
     epic_access_log.FORMAT,
     ehr_time_export.FORMAT,
+    roster.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}
