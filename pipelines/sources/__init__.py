@@ -21,6 +21,7 @@ from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, ot
     task_outcomes,
 )
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, roster
+from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, pbj, roster
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -36,6 +37,7 @@ _ALL = (
     epic_access_log.FORMAT,
     ehr_time_export.FORMAT,
     roster.FORMAT,
+    pbj.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}
