@@ -1,13 +1,14 @@
 """Expectations of `caseload`: patients of a unit on a day."""
 
 from expectations.codes import PERIODS
-from expectations.quantities import number_where_given
+from expectations.quantities import number_unless_set, number_where_given
 from expectations.rules import DAWN, at_most, between, not_before, not_missing, one_of
 from expectations.suite import Suite
 
 CENSUS_METHODS = ("midnight", "mean", "assignment", "appointment", "mds")
 
 MOST_PATIENTS_OF_A_UNIT = 2_000
+MOST_PATIENT_DAYS_OF_A_MONTH = 31 * MOST_PATIENTS_OF_A_UNIT
 MOST_PATIENTS_OF_A_CLINICIAN = 300
 """The largest community caseloads stay below 150 a person; 400 is two columns run into one."""
 
@@ -30,7 +31,19 @@ SUITE = Suite(
         one_of("period", PERIODS, "The period is day, evening, night or all."),
         one_of("census_method", CENSUS_METHODS, "Patients were counted in one of the listed ways."),
         not_before("date", DAWN, "No census is older than 2000: an empty date came out so."),
-        between("patients", 0, MOST_PATIENTS_OF_A_UNIT, "A unit has from 0 to 2,000 patients."),
+        between(
+            "patients",
+            0,
+            MOST_PATIENT_DAYS_OF_A_MONTH,
+            "A month's counts of a unit come to 0 to 62,000 patients (2,000 a day).",
+        ),
+        between(
+            number_unless_set("patients", "month_total"),
+            None,
+            MOST_PATIENTS_OF_A_UNIT,
+            "A unit has from 0 to 2,000 patients.",
+            name="patients_of_a_day",
+        ),
         between(
             number_where_given("patients", "clinician_id"),
             None,

@@ -39,6 +39,8 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     counts = patients.census(rows)
     by_period = patients.by_period(counts, windows)
     by_day = patients.by_day(counts, by_period, windows)
+    months = patients.month_census(rows, by_day)
+    every_day = by_day if months.is_empty() else _with_months(counts, months, windows)
     tasks = usage.placed(rows, shifts, span.timezone)
     ehr = tallies.ehr_days(rows, shifts)
     by_day_alone = ~pl.col("from_month")
@@ -59,7 +61,7 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     plan = hours.stated_plan(staffing)
     unit_day = days.unit_days(by_day, daily_hours, measures, rows.lines, plan, span)
     periods = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
-    week_patients = patients.week_patients(by_day, unit_weeks, span)
+    week_patients = patients.week_patients(every_day, unit_weeks, span)
     weeks = usage.roster_weeks(rows, unit_weeks)
     workers = usage.at_work(shifts, rows, weeks, span)
     facts = Facts(
@@ -76,3 +78,9 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
     shares = spread.clinician_weeks(rows, shifts, measures, span)
     return Computed(facts, unit_day, shares, periods, judged)
+
+
+def _with_months(counts: pl.DataFrame, months: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+    """Patients of every day, those of months spread over it too: no load or line is judged by these."""
+    every = pl.concat([counts, months])
+    return patients.by_day(every, patients.by_period(every, windows), windows)

@@ -22,22 +22,45 @@ _COUNTS = [
     "referrals",
 ]
 _LEVELS = ["patients", "acuity_weighted_patients", "observed_patients"]
+_FIGURES = [*_LEVELS, "observation_staff_hours"]
+_OF_MONTH = pl.col("month_total").fill_null(value=False)
 
 
 def census(rows: Rows) -> pl.DataFrame:
     """One row per unit x date x period as given: the unit's own rows, or the sum of its clinicians' rows.
 
-    Rows of single clinicians say how patients were shared out; they are never added to the unit's own, nor
-    take the place of one of its periods. Rows of units that have merged are summed.
+    Months' totals are left out: see `month_census`. Rows of single clinicians say how patients were shared
+    out; they are never added to the unit's own, nor take the place of one of its periods. Rows of units that
+    have merged are summed.
     """
-    key = ["unit_id", "date", "period"]
-    own = rows.caseload.filter(pl.col("clinician_id").is_null())
-    shared = rows.caseload.filter(pl.col("clinician_id").is_not_null())
+    daily = rows.caseload.filter(~_OF_MONTH)
+    own = daily.filter(pl.col("clinician_id").is_null())
+    shared = daily.filter(pl.col("clinician_id").is_not_null())
     counted_rows = pl.concat([own, shared.join(own, on=["unit_id", "date"], how="anti")])
-    figures = [*_LEVELS, "observation_staff_hours"]
+    return _summed(counted_rows)
+
+
+def month_census(rows: Rows, told: pl.DataFrame) -> pl.DataFrame:
+    """Months' totals spread evenly over their days, in the shape of `census`.
+
+    They tell how many patients there were, and nothing of a single day. A month's total holds the days that
+    are also told one by one (`told`): those are not counted twice. Counts of events are not spread.
+    """
+    months = rows.caseload.filter(_OF_MONTH & pl.col("clinician_id").is_null())
+    first, last = pl.col("date").dt.month_start(), pl.col("date").dt.month_end()
+    days = (last - first).dt.total_days() + 1
+    spread = months.with_columns(
+        *[pl.col(name) / days for name in _FIGURES],
+        *[pl.lit(None).alias(name) for name in [*_COUNTS, "waiting", "longest_wait_days"]],
+        date=pl.date_ranges(first, last),
+    )
+    return _summed(spread.explode("date").join(told, on=["unit_id", "date"], how="anti"))
+
+
+def _summed(counted_rows: pl.DataFrame) -> pl.DataFrame:
     whole = [*_COUNTS, "waiting"]
-    return counted_rows.group_by(key).agg(
-        *[exactly(pl.col(name)).alias(name) for name in figures],
+    return counted_rows.group_by(["unit_id", "date", "period"]).agg(
+        *[exactly(pl.col(name)).alias(name) for name in _FIGURES],
         *[counted(pl.col(name)).alias(name) for name in whole],
         pl.col("longest_wait_days").max(),
     )
@@ -48,7 +71,7 @@ def by_period(counts: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
 
     An `all` census serves every period that has no row of its own.
     """
-    levels = [*_LEVELS, "observation_staff_hours"]
+    levels = _FIGURES
     single = counts.filter(pl.col("period") != "all")
     whole = counts.filter(pl.col("period") == "all")
     slots = windows.select("date", "period", "begins_at", "ends_at", "hours")

@@ -43,6 +43,7 @@ def clinician_weeks(rows: Rows, shifts: pl.DataFrame, measures: pl.DataFrame, sp
     own = measures.filter("own").select("unit_id", "measure")
     shares = (
         rows.caseload.filter(pl.col("clinician_id").is_not_null() & span.inside())
+        .filter(~pl.col("month_total").fill_null(value=False))
         .join(own, on="unit_id", how="left")
         .with_columns(
             load=pl.when(pl.col("measure") == CONTACTS_PER_HOUR)

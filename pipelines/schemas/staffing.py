@@ -58,6 +58,7 @@ TABLES = (
         may("observed_patients", "number", "Patients under one-to-one observation."),
         may("observation_staff_hours", "number", "Staff hours spent on one-to-one observation."),
         may("census_method", "category", "How patients were counted."),
+        may("month_total", "flag", "True where patients are a month's total: the sum of its days' counts."),
         own_date="date",
     ),
     table_of(

@@ -37,7 +37,7 @@ _MOST_WEEKS = 26
 _SPREADS = frozenset({"shifts"})
 """Tables whose rows touch the day before and after their own."""
 
-_MONTHLY = ("staffing_daily", "ehr_time")
+_MONTHLY = ("staffing_daily", "caseload", "ehr_time")
 """Tables whose rows may be about a whole month."""
 
 _LASTING = frozenset({"training"})

@@ -49,9 +49,10 @@ def around(rows: Rows, week: Span) -> Rows:
     first, last = week.first_day - timedelta(days=2), week.last_day + timedelta(days=3)
     near = pl.col("_date").is_between(first, last)
     by_day = {}
-    for name in ("shifts", "caseload", "llm_events", "ehr_time", "overload_reports", "incidents"):
+    for name in ("shifts", "llm_events", "ehr_time", "overload_reports", "incidents"):
         by_day[name] = getattr(rows, name).filter(near)
-    by_day["staffing_daily"] = rows.staffing_daily.filter(near | pl.col("month_total").fill_null(value=False))
+    for name in ("staffing_daily", "caseload"):
+        by_day[name] = getattr(rows, name).filter(near | pl.col("month_total").fill_null(value=False))
     return Rows(**{**vars(rows), **by_day})
 
 

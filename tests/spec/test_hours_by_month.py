@@ -36,6 +36,18 @@ def add(folder: Path, month: date) -> None:
     write_rows(folder / "incoming" / f"staffing_daily-{month}.csv", [row])
 
 
+def add_census(folder: Path, month: date) -> None:
+    """20 patients each night of the month, as one total."""
+    days = {1: 31, 2: 28}[month.month]
+    row = {"unit_id": "W1", "date": month, "period": "all", "patients": 20 * days, "month_total": "true"}
+    write_rows(folder / "incoming" / f"caseload-{month}.csv", [row])
+
+
+def weekly_patients(folder: Path) -> dict[date, float]:
+    patients = open_snapshot(folder / "warehouse").table("week_patients")
+    return dict(patients.select("week_start", "patient_days").sort("week_start").iter_rows())
+
+
 def weekly_hours(folder: Path) -> dict[date, float]:
     hours = open_snapshot(folder / "warehouse").table("week_hours")
     return dict(hours.select("week_start", "worked_hours").sort("week_start").iter_rows())
@@ -58,3 +70,22 @@ def test_every_week_has_its_share_of_its_months_also_when_they_come_one_by_one(t
     add(parts, february)
     run_site(parts)
     assert weekly_hours(parts) == weekly_hours(whole)
+
+
+@pytest.mark.slow
+def test_every_week_has_its_share_of_the_months_census_also_when_they_come_one_by_one(tmp_path):
+    january, february = HOURS
+    whole, parts = site(tmp_path / "whole", january, february), site(tmp_path / "parts", january, february)
+    for folder in (whole, parts):
+        (folder / "incoming" / "caseload.csv").unlink()
+        add_census(folder, january)
+    add_census(whole, february)
+    run_site(whole)
+    run_site(parts)
+    add_census(parts, february)
+    run_site(parts)
+    # As-of day is the Sunday up to 1 February, the newest date told: January's last week ends that day.
+    weeks = [MONDAY + timedelta(weeks=number) for number in range(-1, 4)]
+    days = [4, 7, 7, 7, 7]
+    assert weekly_patients(whole) == pytest.approx(dict(zip(weeks, (20.0 * n for n in days), strict=True)))
+    assert weekly_patients(parts) == weekly_patients(whole)

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from pipelines.facts import patients
-from tests.fact_rows import all_week, computed, day, only, site_rows, span
+from tests.fact_rows import all_week, computed, day, only, shift, site_rows, span
 
 
 def census(**tables):
@@ -144,3 +144,37 @@ def test_rows_of_a_merged_unit_are_added_to_its_successors():
     facts = computed(**tables).facts.patients
     assert only(facts, unit_id="W01")["patient_days"] == 20 + (20 + 12)
     assert only(facts, unit_id="W02")["patient_days"] == 12
+
+
+JANUARY = {"date": date(2026, 1, 1), "patients": 620.0, "month_total": True}
+"""620 midnight counts in a month of 31 days: 20 patients a night."""
+
+
+def test_a_months_census_is_spread_evenly_over_its_days():
+    told = week(caseload=[JANUARY], staffing_daily=all_week(actual_hours=80.0))
+    assert told["patient_days"] == pytest.approx(7 * 620 / 31, abs=1e-9)
+    assert told["admissions"] is None
+
+
+def test_days_told_one_by_one_are_not_counted_again_with_their_months_census():
+    daily = [{"date": day(0), "patients": 26.0}, {"date": day(1), "period": "day", "patients": 5.0}]
+    assert week(caseload=[JANUARY, *daily])["patient_days"] == pytest.approx(26 + 5 + 5 * 20, abs=1e-9)
+
+
+def test_a_months_census_feeds_no_load_no_line_and_leaves_the_week_incomplete():
+    hours = all_week(actual_hours=80.0)
+    month = computed(caseload=[JANUARY], staffing_daily=hours, load_lines=[{}])
+    daily = computed(caseload=all_week(patients=20.0), staffing_daily=hours, load_lines=[{}])
+    assert only(daily.facts.load, staff_group="nurse", observation="counted")["load"] == 6.0  # 20 x 24 / 80
+    assert month.facts.load.is_empty()
+    assert month.line_period.is_empty()
+    assert not daily.unit_day["numerator"].is_null().any()
+    assert month.unit_day["numerator"].is_null().all()
+    assert only(daily.facts.completeness)["caseload_days"] == 1
+    assert only(month.facts.completeness)["caseload_days"] == 0
+
+
+def test_a_months_count_of_one_clinician_says_nothing_of_how_load_was_shared():
+    own = {**JANUARY, "clinician_id": "n1"}
+    shifts = [shift(day(number)) for number in range(7)]
+    assert computed(caseload=[own], shifts=shifts).clinician_week.is_empty()
