@@ -22,6 +22,7 @@ from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, ot
 )
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, roster
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, pbj, roster
+from pipelines.sources import canonical, litellm_spend_logs, nhs_safer_staffing, otlp_genai, pbj, roster
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -38,6 +39,7 @@ _ALL = (
     ehr_time_export.FORMAT,
     roster.FORMAT,
     pbj.FORMAT,
+    nhs_safer_staffing.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}
