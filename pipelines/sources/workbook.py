@@ -27,6 +27,9 @@ PATIENCE_SECONDS = 180.0
 _SEALED = 0x1
 """Bit of a zip part's flags: it is packed with a password."""
 
+FAILED = "\u200bformula failed"
+"""Text of a cell that shows #REF! or the like. No number, no date; no id has its first character."""
+
 HEADER_WITHIN = 20
 """Rows among which a look searches for the header: titles stand above it."""
 
@@ -68,6 +71,8 @@ def _tried(path: Path, limits: Limits) -> str:
 def sheet_rows(path: Path, sheet: str) -> pl.DataFrame:
     """Every row of a sheet as text, in columns called by their place from 0; null where a cell is empty.
 
+    A cell whose formula failed holds `FAILED`: it is not empty, and no kind of value.
+
     The workbook has passed `refuse_bomb`. `sheet`: its name, empty for the only one.
     """
     try:
@@ -79,10 +84,19 @@ def sheet_rows(path: Path, sheet: str) -> pl.DataFrame:
                 "header", f"the workbook {what}", hint='Name one: [source.options] sheet = "...".'
             )
         # skip_rows: else empty rows at the top would be left out, and rows have other numbers than in Excel.
-        found = book.load_sheet(sheet or 0, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        rows = book.load_sheet(sheet or 0, header_row=None, skip_rows=0, dtypes="string")
+        batch, errors = rows.to_arrow_with_errors()
     except fastexcel.FastExcelError:
         raise _damaged() from None  # not told on: the message may quote a value
-    return found.rename({name: str(place) for place, name in enumerate(found.columns)})
+    found = pl.DataFrame(batch)
+    failed: dict[int, list[int]] = {}
+    for error in errors.errors if errors else []:
+        row, column = error.offset_position
+        failed.setdefault(column, []).append(row)
+    return found.select(
+        cells.scatter(failed[place], FAILED).alias(str(place)) if place in failed else cells.alias(str(place))
+        for place, cells in enumerate(found)
+    )
 
 
 def likely_header(path: Path, limits: Limits) -> tuple[str, ...]:

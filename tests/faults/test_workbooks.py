@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, datetime, time, timedelta
 
+import polars as pl
 import pytest
 
 from pipelines.errors import FileRefused
@@ -14,6 +15,7 @@ from pipelines.sources.kinds import SHEETS
 from pipelines.sources.limits import LIMITS
 from pipelines.sources.look import look_at
 from pipelines.sources.tabular import open_table
+from pipelines.staging.types import typed
 from tests.fixtures import workbooks
 from tests.fixtures.workbooks import Cell
 
@@ -158,3 +160,24 @@ def test_a_look_finds_the_header_below_its_titles(tmp_path):
     assert look_at(path).names == ("unit", "hours")
     path.write_bytes(path.read_bytes()[:300])
     assert look_at(path).names == ()
+
+
+def test_a_formula_that_failed_is_not_an_empty_cell(tmp_path):
+    rows: list[list[Cell]] = [[], [None, "id", "hours"], [None, "W1", 8], [None, "W2", 9], [None, 7, None]]
+    text = workbooks.sheet(rows)
+    for cell in ('<c r="C4" s="0"><v>9</v></c>', '<c r="B5" s="0"><v>7</v></c>'):
+        assert cell in text
+        value = cell.split("<v>")[1][0]
+        text = text.replace(cell, cell.replace('s="0"', 't="e"').replace(f"<v>{value}", "<v>#REF!"))
+    table = opened(tmp_path, workbooks.archive(workbooks.parts({"Duties": text})), header_row=2)
+    told = table.select({"clinician_id": "id", "in_shift_minutes": "hours"}).collect()
+    assert told["in_shift_minutes"].to_list() == ["8", workbook.FAILED, None]
+    assert told["clinician_id"].to_list() == ["W1", "W2", workbook.FAILED]
+    typed_rows = typed(
+        "ehr_time", told.with_columns(date=pl.lit("2026-01-01"), activity=pl.lit("total")), "UTC"
+    )
+    assert typed_rows["_fault"].to_list() == [
+        None,
+        "not_a_number:in_shift_minutes",
+        "identifier:clinician_id",
+    ]
