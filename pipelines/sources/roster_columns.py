@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.errors import FileRefused
+from pipelines.sources.header import refuse_text
 from pipelines.sources.tabular import need_columns
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _ONLY_TRANSLATED = frozenset({"staff_group"})
 
 
 def find(names: Sequence[str], mapping: SourceMap, *, rows_are: str) -> dict[str, str]:
-    """What the roster carries -> the file's column; FileRefused naming what is missing."""
+    """What the roster carries -> the file's column; FileRefused naming what is missing, or holds remarks."""
     found: dict[str, str] = {}
     for what, usual in CARRIERS.items():
         own = mapping.carriers.get(what)
@@ -56,6 +57,7 @@ def find(names: Sequence[str], mapping: SourceMap, *, rows_are: str) -> dict[str
         if at is not None:
             found[what] = at
     need_columns(names, [*_needed(found), *found.values()], "roster")
+    refuse_text(found.values())  # a duty's remarks are no duty type, whatever the site says
     if not rows_are and not {"status", "working"} & found.keys():
         raise FileRefused(
             "header",

@@ -150,3 +150,11 @@ def test_a_workbook_gives_what_its_table_gives(tmp_path):
     assert (hours(first), hours(second)) == (12.5, 9)
     assert first["_date"] == date(2026, 6, 1)
     assert third["_fault"] == "not_a_timestamp:starts_at"
+
+
+def test_a_column_of_remarks_carries_nothing(tmp_path):
+    text = f"{HEAD},Shift notes\n1,W1,2026-06-01,Worked,07:00,19:00,Covered for a colleague\n"
+    with pytest.raises(FileRefused) as refused:
+        taken(tmp_path, text, carriers={"status": "Shift notes"})
+    assert refused.value.rule == "text_content"
+    assert taken(tmp_path, text).extra_columns == {"shifts": ("Shift notes",)}

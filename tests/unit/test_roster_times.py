@@ -17,6 +17,7 @@ from tests.rosters import AUTUMN, HEAD, SPRING, UKG, hours, one, shifts
         ("15:00", "00:00", 9),
         ("24:00", "07:30", 7.5),  # begins at that midnight
         ("00:00", "24:00", 24),
+        ("07:00", "07:00", 24),  # never no time at all
         ("0730", "1530", 8),
         ("7:30", "15:30:00", 8),
         ("7:30 AM", "3:30 PM", 8),
@@ -173,6 +174,15 @@ def test_the_second_part_may_come_after_midnight_and_may_be_missing(tmp_path):
     first, second, whole = shifts(tmp_path, text, carriers=SECOND)
     assert second["starts_at"] - first["ends_at"] == timedelta(hours=4)
     assert (whole["worked_hours"], first["worked_hours"], second["worked_hours"]) == (8, 4, 4)
+
+
+def test_the_length_of_a_duty_does_not_end_its_second_part(tmp_path):
+    head = f"{SPLIT},Length".replace("Hours,", "")
+    own = {name: at for name, at in SECOND.items() if at != "Hours"} | {"duration_hours": "Length"}
+    text = f"{head}\n1,W1,2026-06-01,Worked,07:00,11:00,16:00,,,8\n"
+    first, second = shifts(tmp_path, text, carriers=own)
+    assert hours(first) == 4
+    assert second["_fault"] == "missing:ends_at"
 
 
 def test_half_a_second_pair_refuses_its_part(tmp_path):
