@@ -18,6 +18,7 @@ from pipelines.progress import Silent
 from pipelines.schemas import TABLES
 from pipelines.steps import discover, floors, folding, recompute, reconcile
 from pipelines.steps import active_time, discover, floors, folding, recompute
+from pipelines.steps import census, discover, floors, folding, recompute
 from pipelines.steps.ingest import Ingest
 from pipelines.steps.judge import Judge
 from pipelines.steps.ledger import Ledger
@@ -87,6 +88,7 @@ def _run(site: Site, options: Options, progress: Progress, key: PseudonymKey, le
         _read(site, store, ingest, progress)
         folding.fold(ingest, discover.mappings(site))
         active_time.fold(ingest, discover.mappings(site))
+        census.fold(ingest, discover.mappings(site), today)
         ingest.judge.agree()
         store.set_source_order([mapping.name for mapping in discover.mappings(site)])
         _load(store, summary, today)

@@ -4,6 +4,7 @@ Stages never import one another; they agree on these shapes. Weeks are ISO weeks
 named by their Monday (`week_start`). A null means *not collected* unless a `state` column says otherwise.
 """
 
+from pipelines.shapes.census import SPELL, TOLD_UNIT
 from pipelines.shapes.facts import (
     CLINICIAN_WEEK,
     FACT_SCHEMAS,
@@ -27,6 +28,10 @@ from pipelines.shapes.kept_records import (
     ACCESS_RECORD,
     ACCESSES,
     KEPT,
+    MOVE_RECORD,
+    MOVES,
+    PLACE_RECORD,
+    PLACES,
     STAY_RECORD,
     STAYS,
     USAGE,
@@ -49,9 +54,15 @@ __all__ = [
     "LOG_RECORDS",
     "METRIC_STATES",
     "METRIC_VALUE",
+    "MOVES",
+    "MOVE_RECORD",
+    "PLACES",
+    "PLACE_RECORD",
     "PUBLISHED",
+    "SPELL",
     "STAYS",
     "STAY_RECORD",
+    "TOLD_UNIT",
     "UNIT_DAY",
     "USAGE",
     "USAGE_RECORD",

@@ -14,18 +14,54 @@ STAYS = "stay_records"
 """Patients in beds, cases open in teams, contacts: folded into `caseload`."""
 
 STAY_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
-    # One row per interval (or instant) a source tells of a patient. Key in a source: stay_id.
+    # One row per interval (or instant) a source tells of a patient. Key in a source: stay_id, part.
     "_row": _I,
-    "stay_id": _S,  # a keyed hash; the same interval told again, longer or ended, has the same id
-    "patient_id": _S,  # a keyed hash
-    "unit_id": _S,
+    "stay_id": _S,  # a keyed hash; of what is told as one: an encounter, a ward stay, a referral
+    "part": _I,  # place among the intervals that one record tells together
+    "telling": _S,  # the same for all that one record told; the latest telling of a stay holds as a whole
+    "patient_id": _S,  # a keyed hash; null: the stay stands for a patient of its own
+    "unit_id": _S,  # as the source names it
+    "place_id": _S,  # where the unit follows from a place that another record describes
+    "whole_visit": pl.Boolean,  # the interval is that of the visit: it holds where all was in one unit
     "clinician_id": _S,  # whose case it is, where cases are shared out; a keyed hash
-    "kind": _S,  # bed | case | contact | contact_missed | referral
+    "kind": _S,  # bed | case | contact | contact_missed | referral; see below
     "started_at": _AT,
     "ended_at": _AT,  # null: still there
     "day_only": pl.Boolean,  # only days are known; started_at and ended_at are midnights of site time
     "told_at": _AT,  # when the source said so; of several tellings of one stay the latest holds
     "withdrawn": pl.Boolean,  # told to have been an error: counts no more
+}
+"""Three more kinds make cases, or none, by themselves. `open_referral` (patient, unit) and `coordinated`
+(patient, clinician) are a case together, for as long as both are open. `told_until` says only that the source
+tells all that happened until `started_at`."""
+
+MOVES = "move_records"
+"""Messages about a patient's visit, replayed into stays."""
+
+MOVE_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
+    # One row per message. Key in a source: message_id, stay_id, event.
+    "_row": _I,
+    "message_id": _S,  # a keyed hash
+    "stay_id": _S,  # the visit; a keyed hash
+    "patient_id": _S,  # a keyed hash
+    "event": _S,  # admit | transfer | discharge | update | leave | return | cancel_*
+    "happened_at": _AT,
+    "told_at": _AT,
+    "unit_id": _S,  # where the patient is, or is discharged from
+    "prior_unit_id": _S,
+    "admitted_at": _AT,
+}
+
+PLACES = "place_records"
+"""What a source tells of beds, rooms and wards: which is part of which."""
+
+PLACE_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
+    # One row per name of a place. A second name of a place is a place that is part of it.
+    "_row": _I,
+    "place_id": _S,
+    "part_of": _S,
+    "is_ward": pl.Boolean,
+    "told_at": _AT,
 }
 
 ACCESSES = "access_records"
@@ -57,6 +93,8 @@ USAGE_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
 
 KEPT: dict[str, dict[str, pl.DataType | type[pl.DataType]]] = {
     STAYS: STAY_RECORD,
+    MOVES: MOVE_RECORD,
+    PLACES: PLACE_RECORD,
     ACCESSES: ACCESS_RECORD,
     USAGE: USAGE_RECORD,
 }

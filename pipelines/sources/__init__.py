@@ -23,6 +23,7 @@ from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, ot
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, roster
 from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, pbj, roster
 from pipelines.sources import canonical, litellm_spend_logs, nhs_safer_staffing, otlp_genai, pbj, roster
+from pipelines.sources import canonical, fhir, litellm_spend_logs, otlp_genai
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -40,6 +41,7 @@ _ALL = (
     roster.FORMAT,
     pbj.FORMAT,
     nhs_safer_staffing.FORMAT,
+    fhir.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}

@@ -171,6 +171,8 @@ def stale_weeks(store: Store, calendar: Calendar, *, everything: bool) -> list[d
     if calendar.as_of is None or calendar.first_week is None:
         return []
     every = list(_weeks(calendar.first_week, _monday(calendar.as_of)))
+    if not every:  # nothing is older than the week that is not over yet
+        return []
     if everything or _wide_change(store, calendar):
         return every
     wanted: set[date] = set()

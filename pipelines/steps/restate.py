@@ -40,14 +40,16 @@ def restated(
             tables[name] = conform(before.table(name), PUBLISHED[name])
     mark = {"sequence": pl.lit(sequence, pl.Int64), "published_on": pl.lit(day)}
     changed = corrected_weeks(before.table("unit_day"), now["unit_day"], _day(before.info["as_of"]))
-    gone = before.table("alert").join(now["alert"], on="alert_id", how="anti")
+    # A site too young to be judged has no alerts yet.
+    alerts = now.get("alert", conform(pl.DataFrame(), PUBLISHED["alert"]))
+    gone = before.table("alert").join(alerts, on="alert_id", how="anti")
     parts = {"restatement": changed, "withdrawn_alert": gone}
     told = {
         name: pl.concat([tables[name], conform(part.with_columns(**mark), PUBLISHED[name])])
         for name, part in parts.items()
     }
     # An alert that is found again stands.
-    told["withdrawn_alert"] = told["withdrawn_alert"].join(now["alert"], on="alert_id", how="anti")
+    told["withdrawn_alert"] = told["withdrawn_alert"].join(alerts, on="alert_id", how="anti")
     return {name: frame.sort("sequence", "unit_id", *_rest(name)) for name, frame in told.items()}
 
 

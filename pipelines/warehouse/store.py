@@ -25,7 +25,7 @@ from pipelines.shapes import (
     WEEK_SPREAD,
     Schema,
 )
-from pipelines.warehouse import kept_records, log_records, references
+from pipelines.warehouse import census, kept_records, log_records, references
 from pipelines.warehouse.columns import (
     ACCEPTED,
     BOOKS,
@@ -106,6 +106,7 @@ class Store:
             self.create_like(name, pl.DataFrame(schema=schema))
         log_records.create(self)
         kept_records.create(self)
+        census.create(self)
 
     # -- transaction ------------------------------------------------------------------------------------
 
