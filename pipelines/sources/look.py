@@ -78,9 +78,12 @@ def _parquet_names(path: Path) -> tuple[str, ...]:
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    first = text.partition("\n")[0].rstrip("\r")
+    first = text.partition("\n")[0].partition("\r")[0]
     separator = max(SEPARATORS, key=first.count)
-    return tuple(next(csv.reader(io.StringIO(first), delimiter=separator), ()))
+    try:
+        return tuple(next(csv.reader(io.StringIO(first), delimiter=separator), ()))
+    except csv.Error:
+        return ()
 
 
 def _opened(objects: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from expectations.gate import Gate
 from pipelines.run import Options, run
 from pipelines.site import load_site
 from pipelines.warehouse.store import Store
-from tests.fixtures.stays import at, bed, encounter, ndjson, ward, write_site
+from tests.fixtures.stays import at, bed, encounter, message, ndjson, ward, write_site
 from tests.sites import KEY
 
 if TYPE_CHECKING:
@@ -207,3 +207,33 @@ def test_a_date_that_has_not_come_yet_does_not_keep_patients_in_for_years(tmp_pa
     (folder / "data" / "1.ndjson").write_bytes(ndjson(there, slip, seen))
     run_files(folder)
     assert sorted(rows(folder)) == [("W1", date(2026, 3, day)) for day in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_messages_of_a_visit_may_be_spread_over_files_and_runs(tmp_path, seed):
+    """Twenty patients admitted, moved and partly discharged; a third of the moves is taken back."""
+    rng = random.Random(seed)
+    told: list[bytes] = []
+    for number in range(20):
+        visit = {"visit": f"V{number}", "patient": f"M{number}"}
+        moment = BEGIN + timedelta(minutes=rng.randrange(5 * 24 * 60))
+        for event, unit in (("A01", "W1"), ("A02", "W2"), ("A12", "W1"), ("A03", "W1")):
+            moment += timedelta(minutes=rng.randrange(60, 3 * 24 * 60))
+            if event not in ("A12", "A03") or rng.random() < 0.6:
+                told.append(
+                    message(event, f"{moment:%Y%m%d%H%M%S}", unit, f"{len(told)}", zone="+0000", **visit)
+                )
+    whole = write_site(tmp_path / "whole", "hl7v2_adt", ("W1", "W2"))
+    (whole / "data" / "1.hl7").write_bytes(b"".join(told))
+    summary = run_files(whole)
+    split = write_site(tmp_path / "split", "hl7v2_adt", ("W1", "W2"))
+    again = [*told, *rng.sample(told, 5)]
+    rng.shuffle(again)
+    for part in range(3):
+        (split / "data" / f"{rng.random()}.hl7").write_bytes(b"".join(again[part::3]))
+        last = run_files(split)
+    assert rows(split) == rows(whole)
+    assert len(rows(whole)) > 10
+    assert last.snapshot == summary.snapshot
+    patients = max(figures[0] for figures in rows(whole).values())
+    assert 1 < patients <= 20
