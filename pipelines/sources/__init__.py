@@ -25,6 +25,7 @@ from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, pbj, ro
 from pipelines.sources import canonical, litellm_spend_logs, nhs_safer_staffing, otlp_genai, pbj, roster
 from pipelines.sources import canonical, fhir, litellm_spend_logs, otlp_genai
 from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, otlp_genai
+from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, omop, otlp_genai, synthea
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -44,6 +45,8 @@ _ALL = (
     nhs_safer_staffing.FORMAT,
     fhir.FORMAT,
     hl7v2_adt.FORMAT,
+    omop.FORMAT,
+    synthea.FORMAT,
 )
 
 SOURCES: dict[str, Format] = {entry.name: entry for entry in _ALL}

@@ -43,10 +43,11 @@ _ROWS_A_FILE = 2**40
 
 @dataclass
 class _Unknown:
-    """Stays that count nowhere, of the patients folded in this run."""
+    """Stays that count nowhere, or by the day only, of the patients folded in this run."""
 
     nowhere: int = 0
     vague: int = 0
+    days_only: int = 0
 
 
 def fold(ingest: Ingest, mappings: Sequence[SourceMap], today: date) -> None:
@@ -122,6 +123,7 @@ def _note_unknown(placed: pl.DataFrame, unknown: _Unknown) -> None:
     somewhere = pl.col("kind").is_in(["coordinated", "told_until"]) | pl.col("unit_id").is_not_null()
     unknown.nowhere += placed.filter(~somewhere).height
     unknown.vague += placed.filter(is_vague()).height
+    unknown.days_only += placed.filter(pl.col("day_only"), kind="bed").height
 
 
 def _tell(ingest: Ingest, source: str, unknown: _Unknown) -> None:
@@ -133,6 +135,11 @@ def _tell(ingest: Ingest, source: str, unknown: _Unknown) -> None:
     if unknown.vague:
         notes.append(
             f"{unknown.vague} stays of {source} name several wards and no times in them: they count nowhere."
+        )
+    if unknown.days_only:
+        notes.append(
+            f"{unknown.days_only} stays of {source} tell no time of day: where they count, patients are "
+            "those there when the day ended."
         )
 
 
