@@ -46,7 +46,7 @@ read alike differ."""
 _PEOPLE = (CLINICIAN_COLUMN, "service_account")
 """Columns that hold a person, or may: a key that calls for others may be somebody's own."""
 
-_HASHED_IDS = ("shift_id", "report_id", "stay_id", "patient_id", "action_id", "message_id")
+_HASHED_IDS = ("shift_id", "report_id", "stay_id", "of_stay", "patient_id", "action_id", "message_id")
 """Ids that are always hashed. A shift's id built from a person's stays when another works the shift after a
 swap, and stands in anonymous reports: whether it names anybody cannot be seen from the row, and must not
 depend on the rows beside it."""

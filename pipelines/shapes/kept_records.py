@@ -17,6 +17,7 @@ STAY_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
     # One row per interval (or instant) a source tells of a patient. Key in a source: stay_id, part.
     "_row": _I,
     "stay_id": _S,  # a keyed hash; of what is told as one: an encounter, a ward stay, a referral
+    "of_stay": _S,  # the stay that this one says more of: a referral, of a team it went to; a keyed hash
     "part": _I,  # place among the intervals that one record tells together
     "telling": _S,  # the same for all that one record told; the latest telling of a stay holds as a whole
     "patient_id": _S,  # a keyed hash; null: the stay stands for a patient of its own
@@ -31,9 +32,10 @@ STAY_RECORD: dict[str, pl.DataType | type[pl.DataType]] = {
     "told_at": _AT,  # when the source said so; of several tellings of one stay the latest holds
     "withdrawn": pl.Boolean,  # told to have been an error: counts no more
 }
-"""Three more kinds make cases, or none, by themselves. `open_referral` (patient, unit) and `coordinated`
-(patient, clinician) are a case together, for as long as both are open. `told_until` says only that the source
-tells all that happened until `started_at`."""
+"""Four more kinds make cases, or none, by themselves. `open_referral` (patient, unit) and `coordinated`
+(patient, clinician) are a case together, for as long as both are open. `referred_to` (unit) is a team that
+the referral `of_stay` went to, until the team closed it. `told_until` says only that the source tells all
+that happened until `started_at`."""
 
 MOVES = "move_records"
 """Messages about a patient's visit, replayed into stays."""

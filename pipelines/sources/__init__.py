@@ -26,6 +26,7 @@ from pipelines.sources import canonical, litellm_spend_logs, nhs_safer_staffing,
 from pipelines.sources import canonical, fhir, litellm_spend_logs, otlp_genai
 from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, otlp_genai
 from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, omop, otlp_genai, synthea
+from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, mhsds, omop, otlp_genai, synthea
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
@@ -46,6 +47,7 @@ _ALL = (
     fhir.FORMAT,
     hl7v2_adt.FORMAT,
     omop.FORMAT,
+    mhsds.FORMAT,
     synthea.FORMAT,
 )
 

@@ -78,7 +78,7 @@ class Keeping:
             self._frames.setdefault(name, []).append(pl.DataFrame(rows, schema=KEPT[name], orient="row"))
 
 
-_NOT_TOLD: Final = ("_row", "telling", "told_at", "stay_id", "patient_id", "clinician_id")
+_NOT_TOLD: Final = ("_row", "telling", "told_at", "stay_id", "of_stay", "patient_id", "clinician_id")
 """What changes although nothing else is said, and ids, which must not go into a hash without a key."""
 
 

@@ -48,6 +48,7 @@ class StayColumns:
     patient: pl.Expr
     kind: pl.Expr
     start: pl.Expr
+    of_stay: pl.Expr = field(default_factory=lambda: _NO_TEXT)
     unit: pl.Expr = field(default_factory=lambda: _NO_TEXT)
     clinician: pl.Expr = field(default_factory=lambda: _NO_TEXT)
     end: pl.Expr = field(default_factory=lambda: _NO_TEXT)
@@ -115,6 +116,7 @@ def stays(table: Tabular, text: pl.LazyFrame, told: StayColumns, timezone: str) 
     frame = text.select(
         "_row",
         _id(told.stay).alias("stay_id"),
+        _id(told.of_stay).alias("of_stay"),
         _id(told.patient).alias("patient_id"),
         _id(told.unit).alias("unit_id"),
         _id(told.clinician).alias("clinician_id"),
@@ -189,7 +191,7 @@ def _fault() -> pl.Expr:
         .then(pl.lit("missing_id"))
         .when(rules.is_not_null())
         .then(rules)
-        .when(pl.col("start").is_null())
+        .when(pl.col("start").is_null() & (pl.col("kind") != "referred_to"))
         .then(pl.lit("missing_start"))
         .when(pl.col("end") < pl.col("start"))
         .then(pl.lit("end_before_start"))

@@ -53,7 +53,7 @@ def hold(records: pl.DataFrame) -> pl.DataFrame:
 def place_in_units(
     stays: pl.DataFrame, units_of_places: pl.DataFrame, translated: Mapping[str, str]
 ) -> pl.DataFrame:
-    """The stays with the unit each was in, null where no ward is known (yet).
+    """The stays with the unit each was in, null where no ward is known (yet); referrals once for each team.
 
     `units_of_places`: place_id, place_unit. `translated`: the source's names of units -> the site's.
     """
@@ -61,9 +61,36 @@ def place_in_units(
     # A clinic is no ward: who comes for an hour has been where the record says.
     instant = pl.col("kind").is_in(_INSTANTS)
     own = pl.when(instant).then("place_id")
-    return found.with_columns(
+    found = found.with_columns(
         pl.coalesce(pl.col("unit_id").replace(dict(translated)), "place_unit", own.replace(dict(translated)))
     ).drop("place_unit")
+    return _with_teams(found)
+
+
+def _with_teams(stays: pl.DataFrame) -> pl.DataFrame:
+    """Each referral in its own unit and in each team it went to, open there until that team closed it.
+
+    A team of a referral that is not told (yet) stands without a unit: it counts nowhere.
+    """
+    referral = pl.col("kind").is_in(["open_referral", "referral"])
+    about = pl.coalesce("of_stay", "stay_id").alias("_about")
+    referrals = stays.filter(referral).with_columns(about)
+    teams = stays.filter(kind="referred_to").with_columns(about)
+    until = pl.when(pl.col("kind") == "open_referral").then(pl.min_horizontal("ended_at", "_until"))
+    named = teams.select("_about", _team="unit_id", _until="ended_at").filter(pl.col("_team").is_not_null())
+    known = referrals.join(named, on="_about", how="inner").with_columns(
+        unit_id="_team", ended_at=pl.coalesce(until, "ended_at")
+    )
+    # A team that the referral itself names as well is told of once.
+    own = referrals.join(known, on=["stay_id", "part", "unit_id"], how="anti")
+    own = own.filter(pl.col("unit_id").is_not_null() | ~pl.col("_about").is_in(named["_about"].implode()))
+    lost = teams.join(referrals, on="_about", how="anti").with_columns(
+        unit_id=pl.lit(None, pl.String),
+        # Of the stay it belongs to there is no patient: it is one of its own.
+        patient_id=pl.coalesce("patient_id", "stay_id"),
+    )
+    rest = stays.filter(~(referral | (pl.col("kind") == "referred_to")).fill_null(value=False))
+    return pl.concat([rest, *(part.select(stays.columns) for part in (own, known, lost))])
 
 
 def is_vague() -> pl.Expr:

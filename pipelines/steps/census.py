@@ -85,11 +85,12 @@ def _take_in(ingest: Ingest, source: str) -> pl.DataFrame:
         new, known = kept_records.take_in(store, name, source)
         again += known
         if new.height:
-            found.append(new.select("stay_id"))
+            about = [name for name in ("of_stay", "stay_id") if name in new.columns]
+            found.append(new.select(stay=pl.coalesce(about)))
     new_places, _ = kept_records.take_in(store, PLACES, source)
     if again:
         ingest.summary.ignored[source]["delivered_before"] += again
-    stays = pl.concat(found) if found else pl.DataFrame(schema={"stay_id": pl.String})
+    stays = pl.concat(found) if found else pl.DataFrame(schema={"stay": pl.String})
     patients = [census.patients_of(store, source, stays)]
     if new_places.height:
         patients.append(census.patients_in_places(store, source))
@@ -109,7 +110,8 @@ def _fold_patients(
         moved = replay(_with_file_in_row(census.of_patients(store, MOVES, source, block)))
         stays = pl.concat([told, moved.with_columns(pl.coalesce("patient_id", "stay_id"))])
         placed = place_in_units(stays, wards, translated).filter(
-            pl.col("patient_id").is_in(block["patient_id"].implode()), pl.col("started_at") < limit
+            pl.col("patient_id").is_in(block["patient_id"].implode()),
+            pl.col("started_at").is_null() | (pl.col("started_at") < limit),
         )
         _note_unknown(placed, unknown)
         after = spells(placed)

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from pipelines.warehouse.store import Store
 
 _PATIENT = "coalesce(patient_id, stay_id)"
-_TELLS = ("stay_id", "patient_id", "_source")
-_RECORDS = " union all ".join(f"select {', '.join(_TELLS)} from {name}" for name in (STAYS, MOVES))
+_STAY = {STAYS: "coalesce(of_stay, stay_id)", MOVES: "stay_id"}
+"""The stay that a record is about. What one stay's records say of each other is read together."""
+_RECORDS = " union all ".join(
+    f"select {stay} as stay, {_PATIENT} as patient_id, _source from {name}" for name, stay in _STAY.items()
+)
 _KEY = ("unit_id", "date", "clinician_id")
 
 
@@ -31,11 +34,10 @@ def create(store: Store) -> None:
 
 
 def patients_of(store: Store, source: str, stays: pl.DataFrame) -> pl.DataFrame:
-    """Every patient that any record names for these stays: patient_id."""
-    store.put("these_stays", stays.select("stay_id").unique())
+    """Every patient that any record names for these stays (stay): patient_id."""
+    store.put("these_stays", stays.select("stay").unique())
     found = store.query(
-        f"select distinct {_PATIENT} as patient_id from ({_RECORDS}) semi join these_stays using (stay_id) "
-        "where _source = ?",
+        f"select distinct patient_id from ({_RECORDS}) semi join these_stays using (stay) where _source = ?",
         [source],
     )
     store.drop("these_stays")
@@ -54,9 +56,9 @@ def of_patients(store: Store, name: str, source: str, patients: pl.DataFrame) ->
     """All stored records of one kind that these patients' stays have, with `_file`."""
     store.put("these_patients", patients.select("patient_id"))
     found = store.query(
-        f"select {quoted(list(KEPT[name]))}, _file from {name} where _source = ? and stay_id in "
-        f"(select stay_id from ({_RECORDS}) where _source = ? "
-        f"and {_PATIENT} in (select patient_id from these_patients))",
+        f"select {quoted(list(KEPT[name]))}, _file from {name} where _source = ? and {_STAY[name]} in "
+        f"(select stay from ({_RECORDS}) where _source = ? "
+        "and patient_id in (select patient_id from these_patients))",
         [source, source],
     )
     store.drop("these_patients")
