@@ -113,7 +113,7 @@ FORMAT = Format(
     title="OMOP CDM 5.4: visit_occurrence and visit_detail as CSV or Parquet",
     makes=("caseload",),
     needs=(
-        "[source.map.unit_id] from care_site_id to units of this site, or [source.map] unit_id: another column",
+        "[source.map.unit_id] from care_site_id to units, or [source.map] unit_id: a column of unit ids",
         "times of day in *_datetime: without them patients are those there when the day ended",
     ),
     read=read,
