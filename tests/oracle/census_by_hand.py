@@ -54,35 +54,53 @@ class Presence:
 
 
 def world(rng: random.Random, begin: datetime, *, stays: int = 30, days: int = 9) -> list[Telling]:
-    """Stays of a few patients in three wards, overlapping at will; half were told before, otherwise."""
+    """Stays of a few patients in three wards, overlapping at will; most told more than once, some taken back.
+
+    A later telling knows of another end, or of another stay altogether.
+    """
     told: list[Telling] = []
     for number in range(stays):
         patient = None if rng.random() < 0.1 else f"p{rng.randrange(12)}"
+        parts = _parts(rng, begin + QUARTER * rng.randrange(days * 96))
         for telling in range(rng.randint(1, 3)):
-            moment = begin + QUARTER * rng.randrange(days * 96)
-            parts: list[Part] = []
-            for _ in range(rng.randint(1, 3)):
-                end = moment + QUARTER * rng.choice((1, 3, 30, rng.randrange(1, 300)))
-                is_open = rng.random() < 0.12
-                parts.append((rng.choice(("W1", "W2", "W3")), moment, None if is_open else end))
-                if is_open:
-                    break
-                moment = end + QUARTER * rng.choice((0, 0, 1, 4, 5, 40))
-            # Told at odd seconds: no two tellings of a stay at once.
-            at = moment + timedelta(hours=telling, seconds=rng.randrange(1, 3000))
-            told.append(Telling(f"s{number}", patient, at, tuple(parts)))
+            if telling and rng.random() < 0.6:
+                unit, start, _ = parts[-1]
+                parts = (*parts[:-1], (unit, start, _end(rng, start)))
+            elif telling:
+                parts = _parts(rng, begin + QUARTER * rng.randrange(days * 96))
+            # Told at odd seconds and in order: no two tellings of a stay at once.
+            at = begin + timedelta(days=days + telling, hours=-3, seconds=rng.randrange(3600 * 3))
+            told.append(Telling(f"s{number}", patient, at, parts))
         if rng.random() < 0.15:
-            latest = max(found.told_at for found in told if found.stay == f"s{number}")
-            told.append(Telling(f"s{number}", patient, latest + timedelta(minutes=1), withdrawn=True))
+            kept = parts if rng.random() < 0.5 else ()
+            told.append(Telling(f"s{number}", patient, at + timedelta(minutes=1), kept, withdrawn=True))
     rng.shuffle(told)
     return told
+
+
+def _parts(rng: random.Random, moment: datetime) -> tuple[Part, ...]:
+    """One to three parts, one after another or with a gap; an open one is the last."""
+    parts: list[Part] = []
+    for _ in range(rng.randint(1, 3)):
+        end = _end(rng, moment)
+        parts.append((rng.choice(("W1", "W2", "W3")), moment, end))
+        if end is None:
+            break
+        moment = end + QUARTER * rng.choice((0, 0, 1, 4, 5, 40))
+    return tuple(parts)
+
+
+def _end(rng: random.Random, start: datetime) -> datetime | None:
+    if rng.random() < 0.15:
+        return None
+    return start + QUARTER * rng.choice((1, 3, 30, rng.randrange(1, 300)))
 
 
 def last_day(told: Iterable[Telling], zone: ZoneInfo) -> date:
     """The last whole day: the one before the latest moment told. Who is still there was there when told."""
     moments: list[datetime] = []
     for telling in told:
-        for _, start, end in telling.parts:
+        for _, start, end in () if telling.withdrawn else telling.parts:
             moments += [start, end or telling.told_at]
     return max(moments).astimezone(zone).date() - timedelta(days=1)
 
