@@ -116,7 +116,7 @@ def _moment(name: str) -> pl.Expr:
     """Date and time of day as one text, the date alone where no time is told."""
     date, time = pl.col(f"{name}_date"), pl.col(f"{name}_time")
     # Databases write a date as midnight, and a time with the day they count from.
-    clock = time.str.extract(r"(\d{1,2}:\d{2}(?::\d{2})?)$").str.zfill(5)
+    clock = time.str.extract(r"(\d{1,2}:\d{2}(?::\d{2})?)$").str.replace(r"^(\d:)", "0${1}")
     whole = (
         pl.when(date.str.contains(r"^\d{4}-\d{2}-\d{2}[T ]00:00:00")).then(date.str.head(10)).otherwise(date)
     )

@@ -130,6 +130,17 @@ def test_ward_stays_of_one_spell_are_one_patients(tmp_path):
     assert no_time["day_only"]
 
 
+@pytest.mark.parametrize("time", ["9:05", "09:05", "9:05:00", "09:05:00", "1899-12-30 09:05:00"])
+def test_a_time_of_day_may_be_short_or_carry_a_databases_first_day(tmp_path, time):
+    (one,) = stays(tmp_path, csv(MHS201, f"k1,r1,2026-03-05,{time},5,T1"))
+    assert one["started_at"] == datetime(2026, 3, 5, 9, 5, tzinfo=UTC)
+
+
+def test_a_time_that_is_none_refuses_the_row(tmp_path):
+    found = reading(tmp_path, csv(MHS201, "k1,r1,2026-03-05,noon,5,T1"))
+    assert found.faults["caseload"]["rule"].to_list() == ["not_a_timestamp"]
+
+
 def test_other_tables_are_counted_by_number_and_other_files_refused(tmp_path):
     other = csv(f"CareProfLocalID,{CANARY}", "c1,x", "c2,x")
     assert reading(tmp_path, other, "mhs204IndirectActivity.csv").ignored == {"MHS204_not_read": 2}
@@ -286,6 +297,26 @@ def test_an_attended_contact_that_a_later_month_cancels_is_gone(tmp_path):
     run_site(made)
     assert ("T1", 5) not in rows(made)
     assert rows(made)["T1", 8] == 0
+
+
+def test_no_id_of_a_patient_a_referral_or_a_stay_is_stored_as_it_came(tmp_path):
+    """The link between a referral and its team is kept by hashes alone."""
+    files = {
+        "r_2026-03.csv": csv(OLD_101, "REF-0001,PAT-0001,2026-03-02,"),
+        "t_2026-03.csv": csv(MHS102, "REF-0001,T1,,"),
+        "w_2026-03.csv": csv(MHS502, "STAY-0001,SPELL-0001,ASH,2026-03-02,,,"),
+        "k_2026-03.csv": csv(MHS201, "CONT-0001,REF-0001,2026-03-05,,5,T1"),
+        "c_2026-03.csv": csv(MHS006, "WORK-0001,PAT-0001,2026-03-02,"),
+    }
+    made = site(tmp_path, files)
+    run_site(made)
+    store = Store(made / "warehouse" / "store.duckdb")
+    tables = ("stay_records", "census_spell", "caseload")
+    everything = repr([store.query(f"select * from {name}").rows() for name in tables])
+    assert store.query("select count(*) from stay_records").item() == 6
+    store.close()
+    assert "-0001" not in everything
+    assert rows(made, "referrals")["T1", 2] == 1
 
 
 def test_nothing_but_the_named_columns_is_read(tmp_path):
