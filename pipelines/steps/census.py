@@ -148,13 +148,20 @@ def _tell(ingest: Ingest, source: str, unknown: _Unknown) -> None:
 def _units(ingest: Ingest, mapping: SourceMap, last: date) -> pl.DataFrame:
     """Each unit the source tells of, in TOLD_UNIT: from its first stay to the source's last whole day.
 
-    Of messages, no day counts before the first: who was there already is not known.
+    Of messages, no day counts before the first: who was there already is not known. A unit of which only
+    referrals are told has no census: nobody says that it has no patients.
     """
     first = _first_day(mapping)
     begun = census.first_move(ingest.store, mapping.name)
     if begun is not None:
         first = max(first, begun.astimezone(ZoneInfo(mapping.timezone)).date())
-    units = census.units_now(ingest.store, mapping.name)
+    told = census.units_now(ingest.store, mapping.name)
+    units = told.filter(pl.any_horizontal("beds", "cases", "contacts"))
+    if units.height < told.height:
+        ingest.summary.notes.append(
+            f"{told.height - units.height} units of {mapping.name} have referrals and nothing that tells who "
+            "is a patient: they have no census."
+        )
     local = pl.col("started_at").dt.convert_time_zone(mapping.timezone).dt.date()
     return (
         units.with_columns(first_day=pl.max_horizontal(local, pl.lit(first)), last_day=pl.lit(last))

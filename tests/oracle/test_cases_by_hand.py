@@ -103,6 +103,7 @@ def by_hand(rows: list[Row]) -> dict[Key, tuple[int, int | None]]:
     cases: dict[Key, set[str]] = defaultdict(set)
     referrals: dict[tuple[str, date], int] = defaultdict(int)
     begun: dict[str, date] = {}
+    counted: set[str] = set()
     for referral in latest(rows, "MHS101"):
         name, patient, own = referral.key
         closed = {row.key[1]: row.end for row in latest(rows, "MHS102") if row.key[0] == name}
@@ -112,6 +113,8 @@ def by_hand(rows: list[Row]) -> dict[Key, tuple[int, int | None]]:
         for team, closure in closed.items():
             referrals[team, referral.start] += 1
             begun[team] = min(begun.get(team, referral.start), referral.start)
+            if any(ever(referral, worker, closure) for worker in workers):
+                counted.add(team)
             for day in days(referral.start, final):
                 for worker in workers:
                     there = worker.start <= day and is_open(worker.end, day)
@@ -121,9 +124,16 @@ def by_hand(rows: list[Row]) -> dict[Key, tuple[int, int | None]]:
     own_rows: dict[Key, tuple[int, int | None]] = {
         (team, day, None): (len(cases[team, day, None]), referrals[team, day])
         for team, first in begun.items()
+        if team in counted  # of referrals alone nobody knows how many are patients
         for day in days(first, final)
     }
     return own_rows | {key: (len(found), None) for key, found in cases.items() if key[2] and found}
+
+
+def ever(referral: Row, worker: Row, closure: date | None) -> bool:
+    """Was there a day on which all three were open?"""
+    ends = [end for end in (referral.end, worker.end, closure) if end is not None]
+    return not ends or max(referral.start, worker.start) < min(ends)
 
 
 def is_open(end: date | None, day: date) -> bool:

@@ -266,6 +266,18 @@ def test_a_team_that_both_tables_name_is_one_and_a_rejected_referral_is_no_case(
     assert {key[0] for key, (patients, _) in found.items() if patients} == {"T1"}
 
 
+def test_referrals_alone_are_no_census_of_nobody(tmp_path):
+    """Without MHS006 nobody knows who is a patient: the team is not assessed, it has not got none."""
+    made = site(tmp_path, {"r_2026-03.csv": csv(MHS101, "r1,p1,2026-03-02,,T1", "r2,p2,2026-03-02,,T2")})
+    summary = run_site(made)
+    assert rows(made) == {}
+    assert any("2 units of record have referrals and nothing that tells" in note for note in summary.notes)
+    (made / "data" / "c_2026-03.csv").write_bytes(csv(MHS006, "c1,p1,2026-03-04,"))
+    run_site(made)
+    assert {unit for unit, _ in rows(made)} == {"T1"}
+    assert [rows(made, "patients, referrals")["T1", day] for day in (2, 4)] == [(0, 1), (1, 0)]
+
+
 def test_a_header_says_until_when_everything_was_told(tmp_path):
     """The last ward stay ended on the 10th; the header tells the rest of March: nobody was there."""
     header = csv("OrgIDProvider,ReportingPeriodStartDate,ReportingPeriodEndDate", "RXX,2026-03-01,2026-03-31")
