@@ -16,9 +16,7 @@ from pipelines.errors import PlimsollError, RunRefused, SourceError
 from pipelines.privacy import Pseudonymiser, load_key
 from pipelines.progress import Silent
 from pipelines.schemas import TABLES
-from pipelines.steps import discover, floors, folding, recompute, reconcile
-from pipelines.steps import active_time, discover, floors, folding, recompute
-from pipelines.steps import census, discover, floors, folding, recompute
+from pipelines.steps import active_time, census, discover, floors, folding, recompute, reconcile
 from pipelines.steps.ingest import Ingest
 from pipelines.steps.judge import Judge
 from pipelines.steps.ledger import Ledger

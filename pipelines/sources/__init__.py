@@ -6,27 +6,22 @@ from pipelines.sources import (
     azure_openai,
     bedrock,
     canonical,
-    langfuse,
-    litellm_spend_logs,
-    openai_usage,
-    otlp_genai,
-)
-from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, task_outcomes
-from pipelines.sources import canonical, epic_access_log, litellm_spend_logs, otlp_genai, task_outcomes
-    canonical,
     ehr_time_export,
     epic_access_log,
+    fhir,
+    hl7v2_adt,
+    langfuse,
     litellm_spend_logs,
+    mhsds,
+    nhs_safer_staffing,
+    omop,
+    openai_usage,
     otlp_genai,
+    pbj,
+    roster,
+    synthea,
     task_outcomes,
 )
-from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, roster
-from pipelines.sources import canonical, litellm_spend_logs, otlp_genai, pbj, roster
-from pipelines.sources import canonical, litellm_spend_logs, nhs_safer_staffing, otlp_genai, pbj, roster
-from pipelines.sources import canonical, fhir, litellm_spend_logs, otlp_genai
-from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, otlp_genai
-from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, omop, otlp_genai, synthea
-from pipelines.sources import canonical, fhir, hl7v2_adt, litellm_spend_logs, mhsds, omop, otlp_genai, synthea
 from pipelines.sources.format import Format as Format
 from pipelines.sources.format import Option as Option
 
