@@ -2,12 +2,13 @@
 
 import gzip
 import json
+from typing import Any
 
 import polars as pl
 import pytest
 
 from pipelines.errors import FileRefused
-from pipelines.shapes import LOG_RECORDS, SourceFile, SourceMap
+from pipelines.shapes import LOG_RECORDS, Reading, SourceFile, SourceMap
 from pipelines.sources.bedrock import FORMAT
 from pipelines.sources.bedrock_rows import latency
 from pipelines.sources.intake import inspect
@@ -22,7 +23,7 @@ def site(**settings) -> SourceMap:
     return SourceMap("bedrock", "bedrock", "Europe/London", **settings)
 
 
-def read(tmp_path, rows, mapping=None, name="x.jsonl"):
+def read(tmp_path, rows, mapping=None, name="x.jsonl") -> Reading:
     path = tmp_path / name
     path.write_bytes(rows if isinstance(rows, bytes) else lines(rows))
     return FORMAT.read(SourceFile(path, name), mapping or site(), inspect(path, FORMAT.accepted))
@@ -48,7 +49,9 @@ def test_a_call_lasts_from_its_timestamp_for_its_latency(tmp_path):
 
 def test_retries_are_calls_and_the_task_is_one(tmp_path):
     """Three throttled, two answered, one conversation: 5 calls, 3 of them errors, 1 task."""
-    told = {"requestMetadata": {"task_id": "t7", "task_type": "handover", "unit": "W01", "tool": "draft"}}
+    told: dict[str, Any] = {
+        "requestMetadata": {"task_id": "t7", "task_type": "handover", "unit": "W01", "tool": "draft"}
+    }
     rows = [throttled(f"e{n}") | told for n in range(3)] + [invocation(f"r{n}", **told) for n in range(2)]
     calls, (task,) = folded(tmp_path, rows)
     assert (len(calls), task["_calls"], task["_errors"]) == (5, 5, 3)

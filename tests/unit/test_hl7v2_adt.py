@@ -20,8 +20,10 @@ from tests.fixtures.stays import CANARY, message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.shapes import Reading
 
-def reading(folder: Path, content: bytes, **settings: Any) -> Any:
+
+def reading(folder: Path, content: bytes, **settings: Any) -> Reading:
     path = folder / "adt.hl7"
     path.write_bytes(content)
     mapping = SourceMap("source", "hl7v2_adt", "Europe/London", **settings)

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import FileRefused, SettingsError
-from pipelines.shapes import LOG_RECORDS, SourceFile, SourceMap
+from pipelines.shapes import LOG_RECORDS, Reading, SourceFile, SourceMap
 from pipelines.sources.intake import inspect
 from pipelines.sources.langfuse import FORMAT
 from pipelines.staging.fold import fold_calls, fold_tasks
@@ -29,7 +29,7 @@ from tests.fixtures.readers.langfuse import (
 SITE = SourceMap("langfuse", "langfuse", "Europe/London")
 
 
-def read(tmp_path, rows, mapping=SITE, name="x.jsonl"):
+def read(tmp_path, rows, mapping=SITE, name="x.jsonl") -> Reading:
     path = tmp_path / name
     path.write_bytes(rows if isinstance(rows, bytes) else lines(rows))
     return FORMAT.read(SourceFile(path, name), mapping, inspect(path, FORMAT.accepted))

@@ -23,6 +23,8 @@ from tests.sites import KEY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.shapes import Reading
+
 MHS006 = "CareProfLocalID,LocalPatientID,StartDateAssCareCoord,EndDateAssCareCoord"
 MHS101 = "ServiceRequestID,LocalPatientID,ReferralRequestReceivedDate,ServDischDate,CareProfTeamLocalID"
 OLD_101 = MHS101.removesuffix(",CareProfTeamLocalID")
@@ -44,7 +46,7 @@ def csv(header: str, *rows: str) -> bytes:
     return "\n".join([header, *rows, ""]).encode()
 
 
-def reading(folder: Path, content: bytes, name: str = "MHS_2026-03.csv", **settings: Any) -> Any:
+def reading(folder: Path, content: bytes, name: str = "MHS_2026-03.csv", **settings: Any) -> Reading:
     path = folder / name
     path.write_bytes(content)
     mapping = SourceMap("source", "mhsds", "Europe/London", **settings)
@@ -57,7 +59,7 @@ def stays(folder: Path, content: bytes, name: str = "MHS_2026-03.csv", **setting
     return found.frames[STAYS].collect().to_dicts()
 
 
-def told_at(folder: Path, content: bytes, name: str) -> datetime | None:
+def told_at(folder: Path, content: bytes, name: str) -> Any:
     return stays(folder, content, name)[0]["told_at"]
 
 
@@ -167,7 +169,7 @@ def site(folder: Path, files: dict[str, bytes]) -> Path:
     return made
 
 
-def rows(folder: Path, columns: str = "patients") -> dict[tuple[str, int], tuple]:
+def rows(folder: Path, columns: str = "patients") -> dict[tuple[str, int], Any]:
     """The units' own rows of March, by unit and day."""
     store = Store(folder / "warehouse" / "store.duckdb")
     found = store.query(f"select unit_id, date, {columns} from caseload where clinician_id is null")

@@ -21,6 +21,8 @@ from tests.sites import KEY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.shapes import Reading
+
 VISIT = (
     "visit_occurrence_id",
     "person_id",
@@ -39,13 +41,13 @@ def csv(*rows: str, header: tuple[str, ...] = VISIT) -> bytes:
     return "\n".join([",".join(header), *rows, ""]).encode()
 
 
-def reading(folder: Path, content: bytes, name: str = "visit_occurrence.csv", **settings: Any) -> Any:
+def reading(folder: Path, content: bytes, name: str = "visit_occurrence.csv", **settings: Any) -> Reading:
     path = folder / name
     path.write_bytes(content)
     return read_path(path, **settings)
 
 
-def read_path(path: Path, **settings: Any) -> Any:
+def read_path(path: Path, **settings: Any) -> Reading:
     mapping = SourceMap("source", "omop", "Europe/London", **settings)
     return read(SourceFile(path, path.name), mapping, inspect(path, FORMAT.accepted))
 
@@ -116,7 +118,7 @@ def test_what_makes_no_stay_is_counted_with_its_reason(tmp_path):
 
 
 def test_a_site_says_what_its_own_concepts_are(tmp_path):
-    own = {"values": {"kind": {"2000000001": "bed", "9203": "none"}}}
+    own: dict[str, Any] = {"values": {"kind": {"2000000001": "bed", "9203": "none"}}}
     content = csv("1,7,2000000001,2026-03-02,,2026-03-03,,11", "2,8,9203,2026-03-02,,2026-03-02,,11")
     found = reading(tmp_path, content, **own)
     assert found.frames[STAYS].collect()["kind"].to_list() == ["bed"]
@@ -128,7 +130,7 @@ def test_beds_are_counted_from_one_table_only(tmp_path):
     visit = csv("1,7,9201,2026-03-02,,2026-03-04,,11", "2,7,9202,2026-03-02,,2026-03-02,,12")
     detail = csv("5,7,9201,2026-03-02,,2026-03-03,,11", "6,7,32037,2026-03-03,,2026-03-04,,13", header=DETAIL)
     assert reading(tmp_path, detail).ignored == {"beds_counted_from_visit_occurrence": 2}
-    wards = {"options": {"beds_from": "visit_detail"}}
+    wards: dict[str, Any] = {"options": {"beds_from": "visit_detail"}}
     found = reading(tmp_path, visit, **wards)
     assert found.ignored == {"beds_counted_from_visit_detail": 1}
     assert found.frames[STAYS].collect()["kind"].to_list() == ["contact"]

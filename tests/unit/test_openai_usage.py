@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipelines.errors import FileRefused
-from pipelines.shapes import USAGE, SourceFile, SourceMap
+from pipelines.shapes import USAGE, Reading, SourceFile, SourceMap
 from pipelines.sources.intake import inspect
 from pipelines.sources.openai_usage import FORMAT
 from pipelines.steps.reconcile import note, requests_by_day
@@ -16,7 +16,7 @@ from tests.fixtures.readers.openai_usage import WEEK, bucket, page, result
 from tests.sites import Ward, run_site, write_ward_site
 
 
-def read(tmp_path, content, name="page.json"):
+def read(tmp_path, content, name="page.json") -> Reading:
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     mapping = SourceMap("usage", "openai_usage", "Europe/London")

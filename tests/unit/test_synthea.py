@@ -16,6 +16,8 @@ from tests.fixtures.stays import CANARY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.shapes import Reading
+
 HEADER = (
     "Id,START,STOP,PATIENT,ORGANIZATION,PROVIDER,PAYER,ENCOUNTERCLASS,CODE,DESCRIPTION,BASE_ENCOUNTER_COST,"
     "TOTAL_CLAIM_COST,PAYER_COVERAGE,REASONCODE,REASONDESCRIPTION"
@@ -28,7 +30,7 @@ def row(
     return f"e1,{start},{stop},p1,o1,d1,y1,{kind},185347001,{CANARY},136.8,1200,600,1,{CANARY}"
 
 
-def reading(folder: Path, *rows: str, header: str = HEADER, **settings: Any) -> Any:
+def reading(folder: Path, *rows: str, header: str = HEADER, **settings: Any) -> Reading:
     path = folder / "encounters.csv"
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     mapping = SourceMap("source", "synthea", "Europe/London", **settings)
