@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     _Counted = tuple[
-        dict[str, "TableCount"], dict[tuple[str, str], dict[str, Any]], dict[str, dict[str, int]]
+        dict[str, "TableCount"],
+        dict[tuple[str, str], dict[str, Any]],
+        dict[str, dict[str, int]],
+        dict[str, dict[str, int]],
     ]
 
 STEPS = ("read", "validate", "load", "measure", "detect", "publish")
@@ -43,6 +46,8 @@ class Summary:
     files_refused: list[dict[str, str]] = field(default_factory=list)
     files_incomplete: list[str] = field(default_factory=list)
     ignored: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    records: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    """By source and kind: raw records read to be folded into rows, or compared."""
     extra_columns: dict[str, list[str]] = field(default_factory=dict)
     readmitted: int = 0
     withdrawn: int = 0
@@ -83,11 +88,11 @@ class Summary:
 
     def counted(self) -> _Counted:
         """What is counted by row so far, as a copy."""
-        return copy.deepcopy((self.tables, self.rejections, self.ignored))
+        return copy.deepcopy((self.tables, self.rejections, self.ignored, self.records))
 
     def count_from(self, before: _Counted) -> None:
         """Go back to what was counted before."""
-        self.tables, self.rejections, self.ignored = before
+        self.tables, self.rejections, self.ignored, self.records = before
 
     def total(self, name: str) -> int:
         """Sum of one count over all tables."""
@@ -112,6 +117,7 @@ class Summary:
             "files_refused": self.files_refused,
             "files_incomplete": self.files_incomplete,
             "ignored": {source: dict(reasons) for source, reasons in sorted(self.ignored.items())},
+            "records": {source: dict(kinds) for source, kinds in sorted(self.records.items())},
             "extra_columns": self.extra_columns,
             "readmitted": self.readmitted,
             "withdrawn": self.withdrawn,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 SOURCE = "sniffed"
 NO_VARIABLE = "PLIMSOLL_NO_SUCH_KEY"
 """The site that is thrown away has a key file of its own."""
+
+_RECORDS = {
+    "log_records": "log record",
+    "stay_records": "stay",
+    "move_records": "message",
+    "place_records": "place name",
+    "access_records": "action",
+    "usage_records": "usage sum",
+}
 
 NOT_RECOGNISED = 11
 """Exit code: a file is of no format that is known here."""
@@ -109,11 +119,19 @@ def _document(form: Format, paths: Sequence[Path], summary: Summary, pattern: st
         "files_incomplete": whole["files_incomplete"],
         "coverage": coverage,
         "refused": [entry for entry in whole["rejections"] if entry["rule"] not in WAITING],
+        "records": whole["records"].get(SOURCE, {}),
         "not_candidate_rows": whole["ignored"].get(SOURCE, {}),
+        "notes": _notes(summary, [shown_name(path) for path in paths]),
         "duplicates": {name: count["duplicates"] for name, count in whole["tables"].items()},
         "needs": list(form.needs),
         "block": _block(form, pattern, coverage),
     }
+
+
+def _notes(summary: Summary, files: Sequence[str]) -> list[str]:
+    """What a run says of these files; what it says of a site without data is left out."""
+    about = [note for note in summary.notes if f" {SOURCE}" in note or any(file in note for file in files)]
+    return [re.sub(f" of {SOURCE}| {SOURCE}", "", note) for note in about]
 
 
 def _block(form: Format, pattern: str, coverage: dict[str, dict[str, Any]]) -> str:
@@ -150,6 +168,8 @@ def _lines(told: list[dict[str, Any]], unknown: list[dict[str, str]]) -> Iterato
     for found in told:
         yield f"{found['format']}: {found['title']}"
         yield f"  {counted(len(found['files']), 'file')}: {', '.join(found['files'])}"
+        for kind, number in found["records"].items():
+            yield f"  {counted(number, _RECORDS[kind])}, folded or compared with others"
         for table, counts in found["coverage"].items():
             yield from _table(table, dict(counts))
         for entry in found["refused"]:
@@ -159,6 +179,7 @@ def _lines(told: list[dict[str, Any]], unknown: list[dict[str, str]]) -> Iterato
             yield f"  refused: {file['file']} ({file['rule']}): {file['reason']}"
         for reason, records in found["not_candidate_rows"].items():
             yield f"  no candidate rows: {records:,} {reason}"
+        yield from (f"  {note}" for note in found["notes"])
         if found["files_incomplete"]:
             yield f"  end in the middle of a record: {', '.join(found['files_incomplete'])}"
         yield f"  it needs: {'; '.join(found['needs'])}"

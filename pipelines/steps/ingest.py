@@ -151,6 +151,8 @@ class Ingest:
     def _take(self, name: str, batch: pl.DataFrame, mapping: SourceMap, file_id: int) -> None:
         """Raw records are kept to be folded; rows of a canonical table are judged at once."""
         source = mapping.name
+        if name == LOG_RECORDS or name in KEPT:
+            self.summary.records[source][name] += batch.height
         if name == LOG_RECORDS:
             log_records.append(self.store, self.hide.hide(batch), source=source, file_id=file_id)
             self.log_sources.add(source)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 SURE = 0.5
 """How sure a format must be to be named."""
 
-_DIGITS = re.compile(r"\d[\d._T:+-]*\d|\d")
+_CHANGING = re.compile(r"\d[\d._T:+-]{2,}\d|(?<![A-Za-z0-9])\d+")
+"""Days, years and numbers of parts; not the figure of a format's name, as in v2 or hl7."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def recognise(path: Path) -> Guess:
 
 def pattern_of(paths: Sequence[Path]) -> str:
     """A pattern under incoming/ that the files' names match, and those of next month's files as well."""
-    names = {_DIGITS.sub("*", _as_pattern(path.name)) for path in paths}
+    names = {_CHANGING.sub("*", _as_pattern(path.name)) for path in paths}
     if len(names) == 1:
         return f"incoming/{names.pop()}"
     endings = {"".join(path.suffixes[-2:]) for path in paths}
