@@ -1,0 +1,58 @@
+"""Questions about any published figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.desk.asking import HISTORY, Asking
+from pipelines.metrics import METRICS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipelines.metrics import Metric
+
+ROSTER = frozenset({"shifts", "staffing_daily"})
+WRITTEN = frozenset({"incidents", "overload_reports"})
+"""What staff wrote: counts of it are facts about a unit, and are still for those with a grant on it."""
+
+
+def takes_grant(metric: Metric) -> bool:
+    """Whether a metric is for those with a grant on the unit: it is about what people did, or wrote."""
+    return metric.person_derived or not WRITTEN.isdisjoint(metric.source)
+
+
+class FigureQuestions(Asking):
+    """Metrics by unit, week and staff group."""
+
+    def metric_weeks(
+        self, unit_id: str, metrics: tuple[str, ...], by_roster: tuple[str, ...] = ()
+    ) -> pl.DataFrame:
+        """One row per metric and week, all weeks there are; none without a grant.
+
+        `by_roster`: metrics divided by hours or shifts, which a week with an incomplete roster cannot tell.
+        """
+        return self._ask_granted(
+            "metric_weeks", unit_id, metrics=metrics, by_roster=by_roster, weeks=HISTORY, gate=self._gate()
+        )
+
+    def metric_options(self, unit_id: str) -> pl.DataFrame:
+        """One row per metric and staff group it is told by."""
+        return self._ask("metric_options", unit=unit_id)
+
+    def metric_history(self, unit_id: str, metric: str, staff_group: str) -> pl.DataFrame:
+        """One row per week of one metric, all weeks there are; none without a grant, where it takes one.
+
+        KeyError for a metric that is none.
+        """
+        asked = METRICS[metric]
+        ask = self._ask_granted if takes_grant(asked) else self._ask_open
+        return ask(
+            "metric_history",
+            unit_id,
+            metric=metric,
+            staff_group=staff_group,
+            by_roster=not ROSTER.isdisjoint(asked.source),
+            by_count="caseload" in asked.source,
+            gate=self._gate(),
+        )
