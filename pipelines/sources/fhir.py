@@ -15,6 +15,7 @@ from pipelines.sources.carriers import word
 from pipelines.sources.carriers_json import Broken, Dialect, values
 from pipelines.sources.fhir_elements import (
     Element,
+    Unread,
     codes,
     element,
     elements,
@@ -23,7 +24,7 @@ from pipelines.sources.fhir_elements import (
     key,
     last_updated,
 )
-from pipelines.sources.fhir_encounter import Unread, stays
+from pipelines.sources.fhir_encounter import stays
 from pipelines.sources.format import Format, Option
 from pipelines.sources.keeping import CENSUS_OPTIONS, Keeping, TimeFault
 from pipelines.sources.kinds import LINES
