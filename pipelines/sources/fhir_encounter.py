@@ -8,6 +8,7 @@ from pipelines.sources.carriers import word
 from pipelines.sources.fhir_elements import (
     Element,
     Moment,
+    Unread,
     codes,
     element,
     elements,
@@ -32,14 +33,6 @@ WITHDRAWN: Final = frozenset({"cancelled", "entered-in-error", "planned"})
 
 ENDED: Final = frozenset({"finished", "completed", "discharged", "discontinued"})
 _NOT_THERE: Final = frozenset({"planned", "reserved"})
-
-
-class Unread(ValueError):
-    """A resource that makes no stay: a fault of this rule, told by `reason`."""
-
-    def __init__(self, rule: str, reason: str) -> None:
-        super().__init__(rule)
-        self.rule, self.reason = rule, reason
 
 
 def stays(encounter: Element, zone: ZoneInfo, *, by_provider: bool) -> list[dict[str, Any]] | str:

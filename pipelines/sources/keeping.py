@@ -117,8 +117,14 @@ def in_utc(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def day_in_utc(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The midnight that a day begins with where the site is; where the clock skips it, the moment after."""
-    return moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    """The midnight that a day begins with where the site is; where the clock skips it, the moment after.
+
+    TimeFault where that is beyond what a calendar holds.
+    """
+    try:
+        return moment.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    except OverflowError:
+        raise TimeFault("not_a_timestamp") from None
 
 
 CENSUS_OPTIONS: Final = {

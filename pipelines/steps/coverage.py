@@ -22,6 +22,7 @@ COVERED: Final = {
         "consent_status",
     ),
     "shifts": ("clinician_id", "unit_id", "worked_hours", "overtime_hours", "staff_group"),
+    "clinicians": ("staff_group", "unit_id", "wte", "start_date"),
     "staffing_daily": ("unit_id", "planned_hours", "contract_hours"),
     "caseload": ("unit_id", "clinician_id", "admissions", "contacts", "acuity_weighted_patients"),
     "ehr_time": ("clinician_id", "after_hours_minutes"),

@@ -28,7 +28,7 @@ def test_every_option_is_told_with_its_default_and_no_other(name):
     options = SOURCES[name].options
     assert [option for option in options if option not in told] == []
     for option, given in options.items():
-        default = str(given.default).lower() if isinstance(given.default, bool) else given.default
+        default = str(given.default).lower() if isinstance(given.default, bool) else str(given.default)
         assert not default or told[option].strip("`") == default, option
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipelines.errors import FileRefused
 from pipelines.shapes import PLACES, STAYS, SourceFile, SourceMap
 from pipelines.sources.fhir import FORMAT, read
-from pipelines.sources.fhir_elements import key
+from pipelines.sources.fhir_elements import key, moment
 from pipelines.sources.intake import inspect
+from pipelines.sources.keeping import TimeFault
 from tests.fixtures.stays import CANARY, at, bed, encounter, ndjson, ward
 
 if TYPE_CHECKING:
@@ -160,13 +162,19 @@ def test_a_day_is_a_day_of_the_site(tmp_path):
     assert (part["day_only"], part["started_at"]) == (True, datetime(2026, 7, 1, 23, tzinfo=UTC))
 
 
+def test_a_day_whose_midnight_is_beyond_the_calendar_is_none():
+    """The first midnight of the year 1 in India was in a year that no calendar here holds."""
+    with pytest.raises(TimeFault):
+        moment("0001-01-01", ZoneInfo("Asia/Kolkata"))
+
+
 def test_other_resources_are_counted_by_their_type_and_a_manifest_is_none(tmp_path):
     lines = ndjson(
-        {"resourceType": "PractitionerRole", "id": "r1"},
+        {"resourceType": "Practitioner", "id": "p1", "telecom": [{"value": CANARY}]},
         {"resourceType": "Patient", "id": "p1", "name": [{"family": CANARY}]},
         {"resourceType": CANARY, "id": "p1"},
     )
-    ignored = {"resource_Patient": 1, "resource_PractitionerRole": 1, "resource_of_another_type": 1}
+    ignored = {"resource_Patient": 1, "resource_Practitioner": 1, "resource_of_another_type": 1}
     assert reading(tmp_path, lines).ignored == ignored
     manifest = {"transactionTime": END, "requiresAccessToken": False, "output": [{"type": "Patient"}]}
     assert reading(tmp_path, json.dumps(manifest).encode(), "manifest.json").ignored == {"manifest": 1}
