@@ -18,8 +18,8 @@ COUNTS = ("read", "accepted", "rejected", "duplicates")
 STEPS = {"read", "validate", "load", "measure", "detect", "publish"}
 RUN = {"snapshot", *COUNTS, "files_new", "files_skipped", "tables", "rejections", "seconds"}
 RUN_EXTRAS = {
-    "as_of", "snapshot_id", "files_refused", "files_incomplete", "ignored", "records", "extra_columns", "readmitted",
-    "withdrawn", "corrected", "weeks_recomputed", "notes", "restated_weeks", "alerts_withdrawn",
+    "as_of", "snapshot_id", "files_refused", "files_incomplete", "ignored", "records", "extra_columns",
+    "readmitted", "withdrawn", "corrected", "weeks_recomputed", "notes", "restated_weeks", "alerts_withdrawn",
     "coverage",
 }  # fmt: skip
 ALERT = {
