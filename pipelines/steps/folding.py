@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.staging.bundles import bundles, in_groups
 from pipelines.staging.fold import fold_calls, fold_tasks
 from pipelines.staging.spans import resolve
 from pipelines.staging.types import typed
 from pipelines.warehouse import log_records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipelines.shapes import SourceMap
     from pipelines.steps.ingest import Ingest
+    from pipelines.warehouse.store import Store
 
 _ROWS_A_FILE = 2**40
 """More rows than any file has."""
+
+_RECORDS_AT_ONCE = 400_000
+"""Records put together at a time, so that memory follows these and not the length of the log."""
+
+
+@dataclass
+class _Told:
+    """What made no task, and what had to be guessed."""
+
+    without: int = 0
+    foreign: int = 0
+
+    def add(self, resolved: pl.DataFrame, events: pl.DataFrame) -> None:
+        """Count those of one group of traces."""
+        self.without += resolved.filter((pl.col("kind") == "call") & pl.col("task_id").is_null()).height
+        self.foreign += int(events["_untranslated"].sum()) if events.height else 0
+
+    def note(self, ingest: Ingest, source: str) -> None:
+        """Say it in the run's summary."""
+        notes = ingest.summary.notes
+        if self.without:
+            notes.append(
+                f"{self.without} calls of {source} name no task: counted as calls, they make no task."
+            )
+        if self.foreign:
+            notes.append(
+                f"{self.foreign} tasks of {source} have a type that is not translated: counted as other."
+            )
 
 
 def fold(ingest: Ingest, mappings: Sequence[SourceMap]) -> None:
@@ -30,12 +61,33 @@ def fold(ingest: Ingest, mappings: Sequence[SourceMap]) -> None:
 
 
 def _fold_source(ingest: Ingest, mapping: SourceMap) -> None:
-    store, source = ingest.store, mapping.name
-    traces, again = log_records.take_in(store, source)
+    traces, again = log_records.take_in(ingest.store, mapping.name)
     count = ingest.summary.tables["llm_calls"]
     count.read += again
     count.duplicates += again
+    told = _Told()
+    for group in _groups(ingest.store, mapping.name, traces):
+        _fold_traces(ingest, mapping, group.select("trace_id"), told)
+    told.note(ingest, mapping.name)
+    ingest.judge.enter()
 
+
+def _groups(store: Store, source: str, traces: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The traces, so many at a time; those that serve one task, now or before, stay together."""
+    if traces["records"].sum() <= _RECORDS_AT_ONCE:
+        yield traces
+        return
+    links = [log_records.links_around(store, source, traces)]
+    slices = traces.with_columns(bundle=pl.int_range(pl.len()))
+    for part in in_groups(slices, _RECORDS_AT_ONCE):
+        resolved = resolve(log_records.of_traces(store, source, part).drop("_file"))
+        links.append(resolved.select("trace_id", "task_id").unique())
+    yield from in_groups(traces.join(bundles(pl.concat(links)), on="trace_id"), _RECORDS_AT_ONCE)
+
+
+def _fold_traces(ingest: Ingest, mapping: SourceMap, traces: pl.DataFrame, told: _Told) -> None:
+    """Fold these traces anew, with all others that serve their tasks."""
+    store, source = ingest.store, mapping.name
     resolved = resolve(log_records.of_traces(store, source, traces).drop("_file"))
     before = log_records.tasks_of_traces(store, source, traces)
     tasks = pl.concat([before, resolved.select("task_id").drop_nulls()]).unique()
@@ -57,13 +109,12 @@ def _fold_source(ingest: Ingest, mapping: SourceMap) -> None:
     ids = pl.concat([wanted, events.select("task_id")]).unique()
     _count_again(ingest, log_records.withdraw(store, "llm_calls", "call_id", source, calls), calls["call_id"])
     _count_again(ingest, log_records.withdraw(store, "llm_events", "task_id", source, ids), events["task_id"])
-    _note(ingest, source, resolved, events)
+    told.add(resolved, events)
     ingest.summary.unattributed += events["clinician_id"].null_count()
     for name, frame in (("llm_calls", calls), ("llm_events", events)):
         if frame.height:
             # Clinician ids were hashed when the records were read.
             ingest.judge.rows(name, _with_file_apart(typed(name, frame, ingest.timezone)), source)
-    ingest.judge.enter()
 
 
 def _count_again(ingest: Ingest, before: pl.Series, now: pl.Series) -> None:
@@ -86,14 +137,3 @@ def _with_file_apart(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         _file=(pl.col("_row") // _ROWS_A_FILE).cast(pl.Int32), _row=pl.col("_row") % _ROWS_A_FILE
     )
-
-
-def _note(ingest: Ingest, source: str, resolved: pl.DataFrame, events: pl.DataFrame) -> None:
-    """Say what made no task, and what had to be guessed."""
-    notes = ingest.summary.notes
-    without = resolved.filter((pl.col("kind") == "call") & pl.col("task_id").is_null()).height
-    if without:
-        notes.append(f"{without} calls of {source} name no task: counted as calls, they make no task.")
-    foreign = int(events["_untranslated"].sum()) if events.height else 0
-    if foreign:
-        notes.append(f"{foreign} tasks of {source} have a type that is not translated: counted as other.")

@@ -45,7 +45,8 @@ def append(store: Store, frame: pl.DataFrame, *, source: str, file_id: int) -> N
 def take_in(store: Store, source: str) -> tuple[pl.DataFrame, int]:
     """Store a source's new records that were not there yet.
 
-    Answers the traces they belong to (trace_id) and how many call records had been delivered before.
+    Answers the traces they belong to (trace_id, records: how many of them are stored) and how many call
+    records had been delivered before.
     """
     store.execute(
         f"update new_log_records set _content = md5(row({quoted(_CONTENT)})::varchar) where _source = ?",
@@ -66,7 +67,26 @@ def take_in(store: Store, source: str) -> tuple[pl.DataFrame, int]:
         [source],
     )
     store.execute("delete from new_log_records where _source = ?", [source])
-    return traces, int(again)
+    store.put("these_traces", traces)
+    counted = store.query(
+        "select trace_id, count(*) as records from log_records semi join these_traces using (trace_id) "
+        "where _source = ? group by trace_id",
+        [source],
+    )
+    store.drop("these_traces")
+    return counted, int(again)
+
+
+def links_around(store: Store, source: str, traces: pl.DataFrame) -> pl.DataFrame:
+    """Tasks that these traces were folded into before, and all traces of those tasks: trace_id, task_id."""
+    store.put("these_traces", traces.select("trace_id"))
+    found = store.query(
+        "select distinct trace_id, task_id from log_task where _source = ? and task_id in (select task_id "
+        "from log_task semi join these_traces using (trace_id) where _source = ?)",
+        [source, source],
+    )
+    store.drop("these_traces")
+    return found
 
 
 def of_traces(store: Store, source: str, traces: pl.DataFrame) -> pl.DataFrame:
