@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import screen
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
+from dashboard.paper import Origin
 from dashboard.words.catalogue import count, say
 from dashboard.words.numbers import day
 from pipelines.errors import StorageError
@@ -79,6 +80,13 @@ def _about_line() -> None:
         st.html(f'<p class="pl-about" role="status">{spans}</p>')
         if newer and st.button(f"{say('frame.newer')} {say('frame.show')}", type="tertiary"):
             st.rerun()
+
+
+def origin(question: str, subject: str = "") -> Origin:
+    """What stands on whatever is taken away from a page."""
+    about = desk().about()
+    source = say("takeaway.source", site=about.site_name, day=day(about.as_of), snapshot=about.snapshot_id)
+    return Origin(question, subject, source)
 
 
 def age_text(about: About) -> str:

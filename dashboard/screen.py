@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import paper
+from dashboard.words.catalogue import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dashboard.charts.spec import Drawing
+    from dashboard.paper import Origin
     from dashboard.words.unit import Figure
+
+
+_MIME = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def html(template: str, *texts: str) -> None:
@@ -86,6 +94,34 @@ def figures(items: Sequence[Figure]) -> None:
 def listing(title: str, texts: Sequence[str]) -> None:
     """A short list under a chart, for who cannot read its labels."""
     st.html(f'<div class="pl-listing"><h3>{escape(title)}</h3><ul>{_items(texts)}</ul></div>')
+
+
+def takeaway(
+    pictures: Mapping[str, Drawing], columns: Sequence[str], rows: Sequence[Sequence[str]], origin: Origin
+) -> None:
+    """What can be taken away: one of the page's pictures, or its table. Made when it is asked for."""
+    with st.container(key="pl-takeaway", horizontal=True, vertical_alignment="bottom"):
+        name = paper.file_name(origin.question, origin.subject)
+        if pictures:
+            chosen = st.selectbox(say("takeaway.choose"), list(pictures), key="takeaway", width=320)
+            drawing = pictures[chosen]
+            for kind, make in (("svg", paper.svg), ("png", paper.png)):
+                st.download_button(
+                    say(f"takeaway.{kind}"),
+                    data=partial(make, drawing, chosen, origin),
+                    file_name=f"{paper.file_name(chosen, origin.subject)}.{kind}",
+                    mime=_MIME[kind],
+                    on_click="ignore",
+                    key=f"takeaway_{kind}",
+                )
+        st.download_button(
+            say("takeaway.csv"),
+            data=partial(paper.csv, columns, rows, origin),
+            file_name=f"{name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="takeaway_csv",
+        )
 
 
 def link(text: str, parameters: Mapping[str, str]) -> None:

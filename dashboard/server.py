@@ -40,7 +40,7 @@ def warm_up() -> None:
         for drawing in cards(desk).values():
             drawing.spec()
         for unit in desk.units().iter_rows(named=True):
-            for drawing in unit_picture(desk, unit["unit_id"]).drawings():
+            for drawing in unit_picture(desk, unit["unit_id"]).pictures().values():
                 drawing.spec()
             for metric, group in options(desk, unit)[:1]:
                 control_picture_of(desk, unit["unit_id"], metric, group)

@@ -13,6 +13,7 @@ from dashboard.drawings.ledger import LedgerPicture, ledger_picture
 from dashboard.drawings.shifts import Period, periods
 from dashboard.drawings.time import load_drawing, marks_of, saved_drawing
 from dashboard.drawings.trust import trust_here, trust_site
+from dashboard.words.catalogue import say
 from dashboard.words.line import line_sentence
 from dashboard.words.saving import Saving, recent_saving
 
@@ -42,12 +43,18 @@ class UnitPicture:
     weeks: pl.DataFrame
     saved_weeks: pl.DataFrame
 
-    def drawings(self) -> list[Drawing]:
-        """Every chart of the page."""
-        every = [self.saved, self.load, self.ledger.drawing]
-        every += [drawing for period in self.periods for drawing in (period.dots, period.shares)]
-        every += [small.drawing for small in (*self.drivers, *self.groups, *self.balance)]
-        return [drawing for drawing in every if drawing is not None]
+    def pictures(self) -> dict[str, Drawing]:
+        """Every chart of the page by its title, in the page's order."""
+        every = [
+            (say("unit.picture.saved"), self.saved),
+            (say("unit.picture.load"), self.load),
+            (say("unit.ledger.title"), self.ledger.drawing),
+        ]
+        for period in self.periods:
+            every.append((period.title, period.dots))
+            every.append((say("unit.picture.shares", title=period.title), period.shares))
+        every += [(small.title, small.drawing) for small in (*self.drivers, *self.groups, *self.balance)]
+        return {title: drawing for title, drawing in every if drawing is not None}
 
 
 @lru_cache(maxsize=UNITS_KEPT)

@@ -55,11 +55,10 @@ def page() -> None:
         [say(f"load_lines.limits.{n}") for n in (1, 2, 3)],
         titles=(say("page.how"), say("page.limits")),
     )
-    screen.table(
-        say("page.table"),
-        tables.unit_columns(),
-        [tables.unit_cells(row, trends.get(row["unit_id"])) for row in units],
-    )
+    rows = [tables.unit_cells(row, trends.get(row["unit_id"])) for row in units]
+    screen.table(say("page.table"), tables.unit_columns(), rows)
+    pictures = {row["unit_name"]: drawn[row["unit_id"]] for row in chosen if row["unit_id"] in drawn}
+    screen.takeaway(pictures, tables.unit_columns(), rows, frame.origin(say("load_lines.title")))
     screen.link(say("page.link"), {"service": service} if service else {})
 
 

@@ -65,7 +65,11 @@ def page() -> None:
         [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits"), say("control.cannot")],
         titles=(say("page.how"), say("page.limits")),
     )
-    screen.table(say("page.table"), tables.week_columns(), tables.week_rows(picture, about.minimum_group))
+    rows = tables.week_rows(picture, about.minimum_group)
+    screen.table(say("page.table"), tables.week_columns(), rows)
+    screen.takeaway(
+        picture.pictures(), tables.week_columns(), rows, frame.origin(say("unit.title"), row["unit_name"])
+    )
     screen.link(say("page.link"), {PARAMETER: row["unit_id"], **({CHART: chart} if chart else {})})
 
 

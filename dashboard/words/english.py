@@ -56,6 +56,13 @@ TEXTS: dict[str, str] = {
     "page.limits": "What it cannot tell",
     "page.table": "The numbers as a table",
     "page.link": "Link to this view",
+    # --- taken away
+    "takeaway.title": "Take it with you",
+    "takeaway.choose": "Picture",
+    "takeaway.svg": "SVG",
+    "takeaway.png": "PNG",
+    "takeaway.csv": "Numbers as CSV",
+    "takeaway.source": "{site}, data to {day}, snapshot {snapshot}. Made with Plimsoll.",
     # --- measures, in readers' units
     "measure.patients_per_nurse.value": "{value} patients per nurse",
     "measure.patients_per_nurse.axis": "Patients per nurse",

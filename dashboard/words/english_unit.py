@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "unit.picture.saved": "Time freed, week by week",
+    "unit.picture.load": "Load against the line, week by week",
+    "unit.picture.shares": "{title}: share over the line",
     "unit.title": "Where did this unit's saved hours go?",
     "unit.choose": "Unit",
     "unit.forged": "There is no unit of that name on this site. Shown instead is {unit}; choose "

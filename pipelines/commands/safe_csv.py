@@ -14,14 +14,18 @@ _STARTS_A_FORMULA = r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠]|^[\t\r]"
 behind white space that some programs trim."""
 
 
-def write_safe_csv(frame: pl.DataFrame, path: Path) -> None:
-    """Write a frame as CSV; text that looks like a formula gets a leading apostrophe."""
+def guarded(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with a leading apostrophe before text that looks like a formula."""
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
-    guarded = [
+    return frame.with_columns(
         pl.when(pl.col(name).str.contains(_STARTS_A_FORMULA))
         .then("'" + pl.col(name))
         .otherwise(pl.col(name))
         .alias(name)
         for name in text
-    ]
-    frame.with_columns(guarded).write_csv(path)
+    )
+
+
+def write_safe_csv(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame as CSV; text that looks like a formula gets a leading apostrophe."""
+    guarded(frame).write_csv(path)

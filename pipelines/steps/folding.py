@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ROWS_A_FILE = 2**40
 """More rows than any file has."""
 
-_RECORDS_AT_ONCE = 400_000
+_RECORDS_AT_ONCE = 100_000
 """Records put together at a time, so that memory follows these and not the length of the log."""
 
 

@@ -123,6 +123,18 @@ def test_any_figure_can_be_looked_at_over_time_and_the_address_brings_it_back(vi
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("Numbers as CSV", b"\xef\xbb\xbf")]
+)
+def test_a_picture_and_the_numbers_can_be_taken_away(visit: Visit, kind: str, begins: bytes):
+    visit.go("/unit?unit=W01")
+    button = visit.page.locator(".st-key-pl-takeaway").get_by_role("button", name=kind)
+    with visit.page.expect_download(timeout=60_000) as waiting:
+        button.click()
+    assert waiting.value.path().read_bytes().startswith(begins)
+    assert waiting.value.suggested_filename.startswith("plimsoll-")
+
+
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
     for path in ("/", "/unit?unit=W01"):

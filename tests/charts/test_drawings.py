@@ -30,7 +30,7 @@ def desk(site: Path) -> Desk:
 
 @pytest.fixture(scope="module")
 def drawings(desk: Desk) -> list[Drawing]:
-    of_units = [drawing for unit in UNITS for drawing in unit_picture(desk, unit.unit_id).drawings()]
+    of_units = [drawing for unit in UNITS for drawing in unit_picture(desk, unit.unit_id).pictures().values()]
     return [*cards(desk).values(), *of_units]
 
 
