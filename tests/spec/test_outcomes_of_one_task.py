@@ -28,7 +28,7 @@ OUTCOMES: dict[str, dict[str, Any]] = {
 
 
 def gateway(path: Path) -> None:
-    own = {"clinical.task.id": TASK, "clinical.task.type": "progress_note"}
+    own: dict[str, Any] = {"clinical.task.id": TASK, "clinical.task.type": "progress_note"}
     own |= {"clinical.time.review_s": 10, "clinical.time.edit_s": 11}
     write_lines(path, spend_log("r1", own, end_user=NURSE, request_tags=["tool:scribe", "unit:W1"]))
 
@@ -40,24 +40,29 @@ def otlp(path: Path) -> None:
             "gen_ai.evaluation.score.label": "edited",
         }),
     ]  # fmt: skip
-    own = {"user.id": NURSE, "clinical.task.id": TASK, "clinical.task.type": "progress_note"}
+    own: dict[str, Any] = {"user.id": NURSE, "clinical.task.id": TASK, "clinical.task.type": "progress_note"}
     own |= {"clinical.unit.id": "W1", "clinical.tool.id": "scribe", "clinical.time.review_s": 20}
     root = span("1", "1", own, start=MORNING, seconds=60, events=told)
     write_lines(path, traces(root, span("1", "2", chat(), start=MORNING, parent="1")))
 
 
 def langfuse(path: Path) -> None:
-    trace = {"id": "lf-1", "timestamp": "2026-01-05 08:00:00.000", "name": "note", "project_id": "p1"}
+    trace: dict[str, Any] = {
+        "id": "lf-1",
+        "timestamp": "2026-01-05 08:00:00.000",
+        "name": "note",
+        "project_id": "p1",
+    }
     trace |= {"user_id": NURSE, "session_id": "s", "tags": ["task:progress_note", "unit:W1", "tool:scribe"]}
     trace |= {"metadata": {"clinical.task.id": TASK}}
-    score = {
+    score: dict[str, Any] = {
         "project_id": "p1",
         "trace_id": "lf-1",
         "observation_id": None,
         "timestamp": "2026-01-05 08:02:00.000",
     }
     score |= {"updated_at": "2026-01-05 08:02:00.000", "source": "API"}
-    scores = [
+    scores: list[tuple[str, str, str, float, str | None]] = [
         ("s1", "clinical.output.disposition", "CATEGORICAL", 1, "rejected"),
         ("s2", "clinical.time.review_s", "NUMERIC", 30, None),
         ("s3", "clinical.output.edit_ratio", "NUMERIC", 0.25, None),
