@@ -118,12 +118,11 @@ def unit_alerts(alerts: Sequence[Row], drawing: Drawing | None, as_of: date) -> 
             screen.html(
                 f'<div class="pl-alert pl-{level}"><p class="pl-standing"><i aria-hidden="true">'
                 f'{say(f"alerts.sign.{level}")}</i> {{}}</p><p>{{}}</p><p class="pl-note">{{}}</p>'
-                '<p class="pl-note">{} {}</p></div>',
+                '<p class="pl-note">{}</p></div>',
                 words.headline(row),
                 row["message"] or "",
                 words.times(row, as_of),
-                f"{say('alerts.next')}:",
-                say(f"alerts.next.{row['kind']}"),
+                words.to_ask(row),
             )
 
 

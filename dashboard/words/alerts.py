@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, count, join, listing, say
+from dashboard.words.catalogue import code, count, has, join, listing, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +89,12 @@ def times(row: Row, as_of: date) -> str:
     weeks = (as_of - row["detected_on"]).days // _WEEK
     lasting = count("alerts.open", weeks) if weeks else say("alerts.open.new")
     return f"{found} · {lasting}"
+
+
+def to_ask(row: Row) -> str:
+    """What is usually asked next; empty for a kind of alert that this version has no words for."""
+    key = f"alerts.next.{row['kind']}"
+    return f"{say('alerts.next')}: {say(key)}" if has(key) else ""
 
 
 def hidden(units: int) -> str:
