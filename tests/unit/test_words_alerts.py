@@ -93,8 +93,10 @@ def test_old_data_say_how_things_were():
         ({"started_on": date(2026, 3, 15)}, "found on 15 Mar 2026 · open for 2 weeks"),
         (
             {"closed_on": date(2026, 3, 22)},
-            "since 2 Mar 2026, found on 15 Mar 2026 · closed on 22 Mar 2026: "
-            "four observed weeks without a sign of it",
+            (
+                "since 2 Mar 2026, found on 15 Mar 2026 · closed on 22 Mar 2026: "
+                "four observed weeks without a sign of it"
+            ),
         ),
         (
             {"closed_on": date(2026, 3, 22), "severity": "watch"},
