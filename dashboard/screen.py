@@ -62,12 +62,15 @@ def explain(how: Sequence[str], limits: Sequence[str], *, titles: tuple[str, str
     st.html(f'<div class="pl-explain">{"".join(columns)}</div>')
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A plain table, readable by eye and by screen reader; closed until asked for."""
+def table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, opened: bool = False
+) -> None:
+    """A plain table, readable by eye and by screen reader; closed until asked for, unless `opened`."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(_row(first, others) for first, *others in rows)
+    begin = '<details class="pl-table" open>' if opened else '<details class="pl-table">'
     st.html(
-        f'<details class="pl-table"><summary>{escape(caption)}</summary><div tabindex="0" role="region" '
+        f'{begin}<summary>{escape(caption)}</summary><div tabindex="0" role="region" '
         f'aria-label="{escape(caption)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
         "</details>"
     )
