@@ -57,7 +57,7 @@ def _bin(outcome: str, place: int, row: Row) -> dict[str, Any]:
     tip = say(
         "rollout.course.tip",
         bin=label,
-        phase=say(f"rollout.course.phase.{phase}"),
+        phase="" if phase == "after" else say(f"rollout.course.phase.{phase}"),
         effect=words.effect_text(outcome, row),
         units=count("rollout.units", row["treated_units"]),
         weeks=count("rollout.weeks", row["unit_weeks"]),
