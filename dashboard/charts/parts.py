@@ -90,10 +90,11 @@ def _local(day: date) -> str:
     return day.strftime("%Y/%m/%d")  # read in the browser's own time zone, as the rows' days are
 
 
-def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
+def week_axis(field: str = "week_start", *, labels: bool = True, title: str | None = None) -> alt.X:
     """Weeks on a time axis with a tick a quarter, the year under January and the first."""
     axis = alt.Axis(
-        title=None,
+        title=title,
+        titleAnchor="start",
         tickCount=alt.TimeIntervalStep(interval="month", step=3),
         labelExpr=_MONTHS,
         labels=labels,
