@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
 DATA_QUALITY = "views/data_quality.py"
+METHODS = "views/methods.py"
 
 
 def pages() -> list[StreamlitPage]:
@@ -22,4 +23,5 @@ def pages() -> list[StreamlitPage]:
         st.Page(LOAD_LINES, title=say("page.load_lines"), url_path="load-lines", default=True),
         st.Page(UNIT, title=say("page.unit"), url_path="unit"),
         st.Page(DATA_QUALITY, title=say("page.data_quality"), url_path="data-quality"),
+        st.Page(METHODS, title=say("page.methods"), url_path="methods"),
     ]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dashboard.words.unit import Figure
 
 
+LONGEST_UNBROKEN = 40
+"""Characters of a cell that stand on one line."""
+
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -62,20 +65,28 @@ def explain(how: Sequence[str], limits: Sequence[str], *, titles: tuple[str, str
     st.html(f'<div class="pl-explain">{"".join(columns)}</div>')
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A plain table, readable by eye and by screen reader; closed until asked for."""
+def table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, opened: bool = False
+) -> None:
+    """A plain table, readable by eye and by screen reader; closed until asked for, unless `opened`."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(_row(first, others) for first, *others in rows)
     st.html(
-        f'<details class="pl-table"><summary>{escape(caption)}</summary><div tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<details class="pl-table"{" open" if opened else ""}><summary>{escape(caption)}</summary>'
+        f'<div tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         "</details>"
     )
 
 
 def _row(first: str, others: Sequence[str]) -> str:
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+    cells = "".join(f"<td{_long(cell)}>{escape(cell)}</td>" for cell in others)
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
+def _long(cell: str) -> str:
+    """Whole sentences break into lines; figures never do."""
+    return ' class="pl-long"' if len(cell) > LONGEST_UNBROKEN else ""
 
 
 def _items(texts: Sequence[str]) -> str:

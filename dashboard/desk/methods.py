@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -27,7 +28,7 @@ class Settings:
     timezone: str
     version: str
     digest: str
-    built_at: str
+    built_on: date
 
 
 class MethodQuestions(Asking):
@@ -46,7 +47,7 @@ class MethodQuestions(Asking):
             timezone=str(info["timezone"]),
             version=str(info["version"]),
             digest=str(info["digest"]),
-            built_at=str(info["built_at"]),
+            built_on=date.fromisoformat(str(info["built_at"])[:10]),
         )
 
     def lines_in_force(self) -> pl.DataFrame:

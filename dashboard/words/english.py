@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dashboard.words import english_control, english_data_quality, english_ledger, english_unit
+from dashboard.words import (
+    english_control,
+    english_data_quality,
+    english_ledger,
+    english_methods,
+    english_unit,
+)
 
 TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
     **english_ledger.TEXTS,
     **english_control.TEXTS,
     **english_data_quality.TEXTS,
+    **english_methods.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
