@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 RUN = "run"
+FEW = 12
+"""A table of so few exceptions stands open."""
+MOST_ROWS = 400
+"""Nobody reads more on a page, and browsers get slow."""
 
 
 def page() -> None:
@@ -32,18 +36,18 @@ def page() -> None:
     desk = frame.desk()
     about = desk.about()
     units = desk.units().to_dicts()
-    states = desk.metric_states().to_dicts()
+    states, notes = desk.metric_states().to_dicts(), desk.file_notes().to_dicts()
     feeds = pictures.feeds(desk, about)
     facts = words.Facts(
         units=[row for row in units if section(row) != "closed"],
         late=[feed for feed in feeds if feed.late],
         hidden=parts.hidden(states),
         not_collected=parts.not_collected(states),
+        files_refused=[row["file"] for row in notes if row["outcome"] == "refused"],
     )
     runs, rejections, restated = (
         asked.to_dicts() for asked in (desk.runs(), desk.rejections(), desk.restatements())
     )
-    notes = desk.file_notes().to_dicts()
     screen.html("<h1>{}</h1>", say("quality.title"))
     screen.html('<p class="pl-answer">{}</p>', words.answer(facts, about))
     screen.figures(
@@ -52,8 +56,8 @@ def page() -> None:
             about,
             runs,
             rows_refused=sum(row["rows"] for row in rejections),
-            files_refused=_refused(notes) if desk.knows_feeds() else None,
             restated=len({(row["unit_id"], row["week_start"]) for row in restated}),
+            knows_files=desk.knows_feeds(),
         )
     )
     stretches = pictures.by_unit(desk)
@@ -67,9 +71,7 @@ def page() -> None:
     history(runs)
     screen.heading(say("quality.restated.title"))
     screen.html("<p>{}</p>", parts.restated_text(restated, desk.withdrawn_alerts().to_dicts()))
-    if restated:
-        cells = tables.restated_rows(restated)
-        screen.table(say("quality.restated.table"), tables.columns(*tables.RESTATED_COLUMNS), cells)
+    listed("restated", tables.RESTATED_COLUMNS, tables.restated_rows(restated))
     screen.explain(
         [say(f"quality.how.{n}") for n in (1, 2, 3)],
         [say(f"quality.limits.{n}") for n in (1, 2, 3)],
@@ -82,10 +84,6 @@ def page() -> None:
     taken = {title: drawing for title, drawing in drawn.items() if drawing is not None}
     screen.takeaway(taken, columns, rows, frame.origin(say("quality.title")))
     screen.link(say("page.link"), {RUN: run} if run else {})
-
-
-def _refused(notes: Sequence[Row]) -> int:
-    return sum(row["outcome"] == "refused" for row in notes)
 
 
 def the_units(desk: Desk, units: Sequence[Row], stretches: Mapping[str, Sequence[Row]]) -> Drawing | None:
@@ -150,10 +148,7 @@ def freshness(desk: Desk, feeds: Sequence[words.Feed], about: About) -> Drawing 
         screen.draw(drawing)
     if quiet := parts.quiet_text(feeds):
         screen.note(quiet)
-    if feeds:
-        screen.table(
-            say("quality.fresh.table"), tables.columns(*tables.FEED_COLUMNS), tables.feed_rows(feeds)
-        )
+    listed("fresh", tables.FEED_COLUMNS, tables.feed_rows(feeds), few=0)
     return drawing
 
 
@@ -161,14 +156,9 @@ def refused(rejections: Sequence[Row], notes: Sequence[Row], of_runs: Sequence[R
     """Rows and files that were not taken, each with rule and reason."""
     screen.heading(say("quality.refused.title"))
     screen.html("<p>{}</p>", parts.refused_text(rejections, of_runs))
-    if rejections:
-        cells = tables.rejection_rows(rejections)
-        screen.table(say("quality.refused.table"), tables.columns(*tables.REJECTION_COLUMNS), cells)
+    listed("refused", tables.REJECTION_COLUMNS, tables.rejection_rows(rejections))
     screen.html("<p>{}</p>", parts.files_text(notes, known=known))
-    if notes:
-        screen.table(
-            say("quality.files.table"), tables.columns(*tables.FILE_COLUMNS), tables.file_rows(notes)
-        )
+    listed("files", tables.FILE_COLUMNS, tables.file_rows(notes))
 
 
 def expectations(desk: Desk, of_runs: Sequence[Row]) -> str | None:
@@ -182,11 +172,8 @@ def expectations(desk: Desk, of_runs: Sequence[Row]) -> str | None:
     own = [row for row in of_runs if str(row["run"]) == chosen]
     failures = desk.expectation_failures(int(chosen)).to_dicts()
     screen.html("<p>{}</p>", parts.expected_text(int(chosen), own, failures))
-    if failures:
-        cells = tables.failure_rows(failures)
-        screen.table(say("quality.expected.failures"), tables.columns(*tables.FAILURE_COLUMNS), cells)
-    cells = tables.expectation_rows(own)
-    screen.table(say("quality.expected.tables"), tables.columns(*tables.EXPECTATION_COLUMNS), cells)
+    listed("failures", tables.FAILURE_COLUMNS, tables.failure_rows(failures))
+    listed("expected", tables.EXPECTATION_COLUMNS, tables.expectation_rows(own), few=0)
     return None if chosen == runs[0] else chosen
 
 
@@ -214,8 +201,17 @@ def history(runs: Sequence[Row]) -> None:
     screen.heading(say("quality.run.title"))
     day = numbers.day(tables.began(runs[0])) if runs else ""
     screen.html("<p>{}</p>", parts.run_text(runs, day))
-    if runs:
-        screen.table(say("quality.run.table"), tables.columns(*tables.RUN_COLUMNS), tables.run_rows(runs))
+    listed("run", tables.RUN_COLUMNS, tables.run_rows(runs), few=0)
+
+
+def listed(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, few: int = FEW) -> None:
+    """A table of the newest rows, open where they are few; nothing where there is none."""
+    if not rows:
+        return
+    titles = tables.columns(*columns)
+    screen.table(say(f"quality.{name}.table"), titles, rows[:MOST_ROWS], opened=len(rows) <= few)
+    if len(rows) > MOST_ROWS:
+        screen.note(say("quality.rows.cut", shown=MOST_ROWS, every=numbers.plain(len(rows), 0)))
 
 
 page()

@@ -60,6 +60,7 @@ class Facts:
     late: Sequence[Feed]
     hidden: Sequence[str]  # names of units in which figures are hidden
     not_collected: Sequence[str]  # titles of metrics
+    files_refused: Sequence[str]  # names of files
 
 
 def answer(facts: Facts, about: About) -> str:
@@ -71,6 +72,7 @@ def answer(facts: Facts, about: About) -> str:
         _judged(facts.units, stale=about.stale),
         _counted("quality.answer.no_line", _named(facts.units, LINE_REASONS)),
         _late(facts.late, about),
+        _counted("quality.answer.files", facts.files_refused),
         _counted("quality.answer.hidden", facts.hidden, least=about.minimum_group),
         _counted("quality.answer.not_collected", facts.not_collected),
     )
@@ -130,10 +132,10 @@ def figures(
     runs: Sequence[Row],
     *,
     rows_refused: int,
-    files_refused: int | None,
     restated: int,
+    knows_files: bool,
 ) -> list[Figure]:
-    """The head of the page. `files_refused` None: the snapshot does not say."""
+    """The head of the page. `knows_files`: the snapshot says which files were refused."""
     judged = sum(not lacks_data(row) for row in facts.units)
     published = [run for run in runs if run["outcome"] == "published"]
     read = sum(run["read"] or 0 for run in published)
@@ -162,13 +164,13 @@ def figures(
                 runs=count("quality.runs", len(published)),
             ),
         ),
-        Figure(say("quality.key.files"), say("quality.key.not_told"), say("quality.key.not_told_note"))
-        if files_refused is None
-        else Figure(
+        Figure(
             say("quality.key.files"),
-            numbers.plain(files_refused, 0),
+            numbers.plain(len(facts.files_refused), 0),
             say("quality.key.files_note", n=numbers.plain(files, 0)),
-        ),
+        )
+        if knows_files
+        else Figure(say("quality.key.files"), say("quality.key.not_told"), say("quality.key.not_told_note")),
         Figure(say("quality.key.weeks"), numbers.plain(restated, 0), say("quality.key.weeks_note")),
     ]
 

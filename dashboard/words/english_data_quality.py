@@ -31,12 +31,14 @@ TEXTS: dict[str, str] = {
     "{names}.",
     "quality.answer.not_collected.many": "Nothing can be said of {n} figures that are not collected here: "
     "{names}.",
+    "quality.answer.files.one": "One file was refused, and nothing of what is in it is here: {names}.",
+    "quality.answer.files.many": "{n} files were refused, and nothing of what is in them is here: {names}.",
     # --- figures at the head
     "quality.key.newest": "Newest data",
     "quality.key.newest_note": "{age}, the limit is {limit}",
     "quality.key.judged": "Units with enough data",
     "quality.key.judged_note": "over the last 28 days",
-    "quality.key.rows": "Rows refused",
+    "quality.key.rows": "Rows refused or waiting",
     "quality.key.rows_note": "of {read} read in {runs}",
     "quality.key.files": "Files refused",
     "quality.key.files_note": "{n} were read",
@@ -149,6 +151,7 @@ TEXTS: dict[str, str] = {
     "made.",
     "quality.refused.some": "{rows} refused or waiting, for {reasons}. A refused row counts nowhere; it lies "
     "in quarantine until its feed is mended.",
+    "quality.rows.cut": "The newest {shown} of {every} rows are shown.",
     "quality.rows.one": "{n} row is",
     "quality.rows.many": "{n} rows are",
     "quality.reasons.one": "{n} reason",
@@ -176,13 +179,13 @@ TEXTS: dict[str, str] = {
     "quality.expected.all": "Run {run} put {expectations} to {tables}: {evaluated} checks, and none failed.",
     "quality.expected.failed": "Run {run} put {expectations} to {tables}: {evaluated} checks, {failed} "
     "failed, of {broken}.",
-    "quality.expected.unasked": "{n} of them had no value to judge: what they ask about is not sent.",
+    "quality.expected.unasked": "{n} expectations had no value to judge: what they ask about is not sent.",
     "quality.expectations.one": "{n} expectation",
     "quality.expectations.many": "{n} expectations",
     "quality.tables.one": "{n} table",
     "quality.tables.many": "{n} tables",
-    "quality.expected.failures": "Expectations that failed, with their reasons",
-    "quality.expected.tables": "Expectations by table",
+    "quality.failures.table": "Expectations that failed, with their reasons",
+    "quality.expected.table": "Expectations by table",
     # --- runs and restatements
     "quality.run.title": "Runs",
     "quality.run.empty": "No run is known.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from dashboard.desk.figures import takes_grant
@@ -98,13 +99,12 @@ def sources(metric: Metric) -> str:
 
 
 def _needs(metric: Metric) -> str:
-    needs = [
-        code("table", need).lower()
-        if isinstance(need, str)
-        else say("methods.need.any", names=" or ".join(code("table", name).lower() for name in need))
-        for need in metric.needs
-    ]
-    return "; ".join(needs)
+    needs = ((need,) if isinstance(need, str) else need for need in metric.needs)
+    return "; ".join(reduce(_either, (code("table", name).lower() for name in names)) for names in needs)
+
+
+def _either(first: str, last: str) -> str:
+    return say("methods.need.either", first=first, last=last)
 
 
 def here_text(metric: Metric, here: Sequence[Row], *, granted: bool) -> str:
