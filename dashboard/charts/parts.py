@@ -93,7 +93,6 @@ def _local(day: date) -> str:
 def week_axis(field: str = "week_start", *, labels: bool = True, title: str | None = None) -> alt.X:
     """Weeks on a time axis with a tick a quarter, the year under January and the first."""
     axis = alt.Axis(
-        title=title,
         titleAnchor="start",
         tickCount=alt.TimeIntervalStep(interval="month", step=3),
         labelExpr=_MONTHS,
@@ -106,7 +105,7 @@ def week_axis(field: str = "week_start", *, labels: bool = True, title: str | No
         domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {WEEK}")],
         padding=0,
     )
-    return alt.X(f"{field}:T", axis=axis, scale=scale)
+    return alt.X(f"{field}:T", title=title, axis=axis, scale=scale)
 
 
 def value_axis(field: str, title: str, **axis: Any) -> alt.Y:

@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 OPTIONS = tuple(metric for group in metrics.GROUPS.values() for metric in group)
 """Every metric in the order in which they are offered."""
 
+EVIDENCE_GRADES = ("assumed", "self_reported", "log_measured", "controlled")
+"""The weakest first."""
+ALERT_KINDS = (
+    "over_line",
+    "data_gap",
+    "conversion",
+    "load_without_saving",
+    "load_rise",
+    "uneven_load",
+    "after_hours",
+    "overload_reports",
+    "safeguard",
+)
+SEVERITIES = ("watch", "warning", "unsafe")
+
 DEFINITION_COLUMNS = ("figure", "about", "unit", "direction", "numerator", "denominator", "source", "limits")
 THRESHOLD_COLUMNS = ("what", "value", "set")
 SAFEGUARD_COLUMNS = ("figure", "outside", "judged", "reason")

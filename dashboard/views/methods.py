@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 METRIC = "metric"
-GRADES = ("assumed", "self_reported", "log_measured", "controlled")
-KINDS = ("over_line", "data_gap", "conversion", "load_without_saving", "load_rise", "uneven_load",
-         "after_hours", "overload_reports", "safeguard")  # fmt: skip
-SEVERITIES = ("watch", "warning", "unsafe")
 
 
 def page() -> None:
@@ -149,15 +145,15 @@ def judgement() -> None:
     """What each evidence grade, standing and kind of alert means."""
     screen.heading(say("methods.grades.title"))
     screen.note(say("methods.grades.text"))
-    terms((say(f"grade.{name}"), say(f"methods.grade.{name}")) for name in GRADES)
+    terms((say(f"grade.{name}"), say(f"methods.grade.{name}")) for name in tables.EVIDENCE_GRADES)
     screen.heading(say("methods.standings.title"))
     terms(
         (f"{sign} {say(f'standing.{name}')}", say(f"methods.standing.{name}")) for name, sign in SIGNS.items()
     )
     screen.heading(say("methods.alerts.title"))
-    terms((say(f"alert.{kind}"), say(f"methods.alert.{kind}")) for kind in KINDS)
+    terms((say(f"alert.{kind}"), say(f"methods.alert.{kind}")) for kind in tables.ALERT_KINDS)
     screen.html("<h3>{}</h3>", say("methods.severity.title"))
-    terms((say(f"severity.{name}"), say(f"methods.severity.{name}")) for name in SEVERITIES)
+    terms((say(f"severity.{name}"), say(f"methods.severity.{name}")) for name in tables.SEVERITIES)
 
 
 def themes() -> None:

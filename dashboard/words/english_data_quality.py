@@ -15,9 +15,9 @@ TEXTS: dict[str, str] = {
     "quality.now.gap.one": "Whether {names} is over its line cannot be said at present: {reason}.",
     "quality.now.gap.many": "Whether {n} of {total} units are over their line cannot be said at present, for "
     "want of data: {names}.",
-    "quality.now.all.one": "The one unit here can be judged.",
+    "quality.now.all.one": "The one unit here does not lack the data to be judged.",
     "quality.now.all.many": "None of the {n} units lacks the data to be judged.",
-    "quality.answer.all.one": "the one unit here could be judged.",
+    "quality.answer.all.one": "the one unit here did not lack the data to be judged.",
     "quality.answer.all.many": "none of the {n} units lacked the data to be judged.",
     "quality.answer.no_line.one": "{names} has no line, so its load is known and not judged.",
     "quality.answer.no_line.many": "{n} units have no line yet to be judged by: {names}.",

@@ -171,7 +171,7 @@ def test_what_is_not_collected_is_not_nought(tmp_path, monkeypatch):
     text = markup(walk("data_quality"))
     assert "Nothing can be said of one figure that is not collected here: People waiting." in text
     assert "Here: People waiting." in text
-    assert "The one unit here can be judged." in text
+    assert "The one unit here does not lack the data to be judged." in text
 
 
 def test_a_snapshot_of_an_earlier_version_says_what_it_does_not_tell(tmp_path, monkeypatch):
