@@ -17,6 +17,8 @@ from dashboard.desk.alerts import AlertQuestions
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
+from dashboard.desk.methods import MethodQuestions
+from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
@@ -41,7 +43,16 @@ SITE_VARIABLE = "PLIMSOLL_SITE"
 _DESKS_KEPT = 32
 
 
-class Desk(SiteQuestions, AlertQuestions, RolloutQuestions, UnitQuestions, LedgerQuestions, FigureQuestions):
+class Desk(
+    SiteQuestions,
+    AlertQuestions,
+    RolloutQuestions,
+    UnitQuestions,
+    LedgerQuestions,
+    FigureQuestions,
+    QualityQuestions,
+    MethodQuestions,
+):
     """Everything one user may read from one snapshot."""
 
 

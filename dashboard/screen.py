@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from dashboard.words.unit import Figure
 
 
+LONGEST_UNBROKEN = 40
+"""Characters of a cell that stand on one line."""
+
 _MIME = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -77,8 +80,13 @@ def table(
 
 
 def _row(first: str, others: Sequence[str]) -> str:
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in others)
+    cells = "".join(f"<td{_long(cell)}>{escape(cell)}</td>" for cell in others)
     return f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
+
+
+def _long(cell: str) -> str:
+    """Whole sentences break into lines; figures never do."""
+    return ' class="pl-long"' if len(cell) > LONGEST_UNBROKEN else ""
 
 
 def _items(texts: Sequence[str]) -> str:

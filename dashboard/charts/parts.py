@@ -90,10 +90,10 @@ def _local(day: date) -> str:
     return day.strftime("%Y/%m/%d")  # read in the browser's own time zone, as the rows' days are
 
 
-def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
+def week_axis(field: str = "week_start", *, labels: bool = True, title: str | None = None) -> alt.X:
     """Weeks on a time axis with a tick a quarter, the year under January and the first."""
     axis = alt.Axis(
-        title=None,
+        titleAnchor="start",
         tickCount=alt.TimeIntervalStep(interval="month", step=3),
         labelExpr=_MONTHS,
         labels=labels,
@@ -105,7 +105,7 @@ def week_axis(field: str = "week_start", *, labels: bool = True) -> alt.X:
         domain=[alt.expr(f"+toDate(first) - {HALF_WEEK}"), alt.expr(f"+toDate(last) + {WEEK}")],
         padding=0,
     )
-    return alt.X(f"{field}:T", axis=axis, scale=scale)
+    return alt.X(f"{field}:T", title=title, axis=axis, scale=scale)
 
 
 def value_axis(field: str, title: str, **axis: Any) -> alt.Y:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.words import english_alerts, english_control, english_ledger, english_rollout, english_unit
+from dashboard.words import (
+    english_alerts,
+    english_control,
+    english_data_quality,
+    english_ledger,
+    english_methods,
+    english_rollout,
+    english_unit,
+)
 
 TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
@@ -10,6 +18,8 @@ TEXTS: dict[str, str] = {
     **english_control.TEXTS,
     **english_alerts.TEXTS,
     **english_rollout.TEXTS,
+    **english_data_quality.TEXTS,
+    **english_methods.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",

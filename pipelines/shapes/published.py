@@ -63,6 +63,7 @@ PUBLISHED: dict[str, Schema] = {
         "released_on": _D,
         "announced": _B,
         "reviewed_on": _D,
+        "reviewed_by": _S,  # a role
         "note": _S,
     },
     "agreement": {
@@ -286,12 +287,15 @@ PUBLISHED: dict[str, Schema] = {
         "detected_on": _D,
     },
     "rejection": {
+        # one row per table, source, rule and reason: rows refused in any run, and rows that wait now
         "table_name": _S,
+        "source": _S,
         "rule": _S,
         "reason": _S,
         "rows": _I,
         "example_file": _S,
         "example_row": _I,
+        "last_run": _I,  # the newest that refused some; null: they wait, and are looked at in every run
     },
     "expectation_result": {
         "run": _I,
@@ -319,6 +323,27 @@ PUBLISHED: dict[str, Schema] = {
         "first_date": _D,
         "last_date": _D,
         "units": _I,
+    },
+    "feed": {
+        # one row per source and table it fills: how far its rows reach
+        "source": _S,
+        "table_name": _S,
+        "files": _I,
+        "rows": _I,
+        "first_date": _D,
+        "last_date": _D,  # of what has happened: of a roster the newest worked shift
+        "units": _I,
+    },
+    "file_note": {
+        # one row per file that was refused, is incomplete, or has columns that no table knows
+        "source": _S,
+        "file": _S,  # its name, without the folder
+        "run": _I,
+        "outcome": _S,  # loaded | refused
+        "rule": _S,
+        "reason": _S,
+        "extra_columns": _S,
+        "incomplete": _B,
     },
 }
 """Tables of a snapshot file. Besides these it has `snapshot`: one row (digest, sequence, as_of, newest_date,

@@ -13,13 +13,12 @@ from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
 from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
-from pipelines.schemas import TABLES
 from pipelines.shapes import PUBLISHED, conform
 from pipelines.steps.pooled_effects import estimates
+from pipelines.steps.quality import quality_tables
 from pipelines.steps.restate import restated
 from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
 from pipelines.warehouse.build import write_snapshot
-from pipelines.warehouse.columns import STATE_REASONS
 from pipelines.warehouse.read import published
 
 if TYPE_CHECKING:
@@ -121,55 +120,6 @@ def _tools(store: Store) -> dict[str, pl.DataFrame]:
     release = PUBLISHED["tool_release"]
     releases = pl.concat([conform(announced, release), conform(in_logs, release)])
     return {"tool": tools, "tool_release": releases.sort("tool_id", "released_on", "version")}
-
-
-def quality_tables(store: Store) -> dict[str, pl.DataFrame]:
-    """How the data came in: rejections by rule, expectation results by run, runs, freshness of each feed."""
-    refused = store.query(
-        'select r.table_name, r.rule, any_value(r.reason) as reason, sum(r.rows)::bigint as "rows", '
-        "arg_min(f.path, r.run) as example_file, arg_min(r.example_row, r.run) as example_row "
-        "from refused_rows r left join files f using (file_id) group by all"
-    )
-    waiting = [_waiting(store, name) for name in TABLES]
-    return {
-        "rejection": pl.concat([conform(part, PUBLISHED["rejection"]) for part in (refused, *waiting)]).sort(
-            "table_name", "rule"
-        ),
-        "expectation_result": store.query(
-            "select run, table_name, expectation, column_name, any_value(reason) as reason, "
-            "sum(evaluated)::bigint as evaluated, sum(failed)::bigint as failed from expectation_result "
-            "group by run, table_name, expectation, column_name order by all"
-        ),
-        "run": store.query("select * from runs order by run"),
-        "coverage": pl.concat([_freshness(store, name) for name in TABLES]),
-    }
-
-
-def _waiting(store: Store, name: str) -> pl.DataFrame:
-    rows = store.waiting_or_refused(TABLES[name])
-    if rows.is_empty():
-        return pl.DataFrame()
-    paths = store.query("select file_id as _file, path as example_file from files")
-    return (
-        rows.join(paths, on="_file", how="left")
-        .group_by(pl.col("_state").alias("rule"))
-        .agg(pl.col("rows").sum(), pl.col("example_file").first(), pl.col("example_row").first())
-        .with_columns(
-            table_name=pl.lit(name), reason=pl.col("rule").replace_strict(STATE_REASONS, default="waiting")
-        )
-    )
-
-
-def _freshness(store: Store, name: str) -> pl.DataFrame:
-    units = "count(distinct unit_id)" if "unit_id" in TABLES[name].names else "null"
-    return conform(
-        store.query(
-            f"select '{name}' as table_name, count(*) as \"rows\", "
-            f"min(_date) as first_date, max(_date) as last_date, {units} as units "
-            f"from \"{name}\" where _state in ('accepted', 'in_parts')"
-        ),
-        PUBLISHED["coverage"],
-    )
 
 
 def publish(

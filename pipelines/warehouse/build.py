@@ -25,7 +25,16 @@ KEPT_SNAPSHOTS = 8
 """Old snapshot files kept, so that `--snapshot` and readers that are still on one can go on."""
 
 ABOUT_RUNS = frozenset(
-    {"run", "rejection", "expectation_result", "coverage", "restatement", "withdrawn_alert"}
+    {
+        "run",
+        "rejection",
+        "expectation_result",
+        "coverage",
+        "feed",
+        "file_note",
+        "restatement",
+        "withdrawn_alert",
+    }
 )
 """Tables that describe how the data came in, and in which order; the same data in another order must give the
 same digest."""

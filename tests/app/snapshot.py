@@ -25,6 +25,8 @@ INFO = {
     "full_time_hours": 37.5,
     "minimum_group": 10,
     "completeness": 0.85,
+    "near": 0.1,
+    "false_alarms_per_unit_year": 0.05,
     "max_age_days": 10,
     "urgent_contact": "Site co-ordinator, bleep 2222",
     "version": "0.1.0",

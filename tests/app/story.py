@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from tests.app import control_story, ledger_story
+from tests.app import control_story, ledger_story, quality_story
 from tests.app.control_story import GO_LIVE_WEEK, GROUPS
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def shared(mondays: list[date]) -> Tables:
     """Tools and their releases, announced and not."""
     week = min(GO_LIVE_WEEK, len(mondays) - 3)
     return {
+        **quality_story.of(mondays),
         "tool": pl.DataFrame({"tool_id": [TOOL], "tool_name": ["Scribe"], "kind": ["ambient_scribe"]}),
         "false_alarm_check": control_story.false_alarm_check(),
         "tool_release": pl.DataFrame(
@@ -68,6 +69,7 @@ def shared(mondays: list[date]) -> Tables:
                 "version": ["1.0", "1.4", "2.0"],
                 "released_on": [mondays[week], mondays[min(week + 14, len(mondays) - 1)], mondays[-6]],
                 "announced": [True, False, True],
+                "reviewed_by": ["Clinical safety officer", None, None],
             }
         ),
     }

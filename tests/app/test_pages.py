@@ -17,6 +17,8 @@ APP = str(Path(frame.__file__).with_name("app.py"))
 
 def walk(page: str | None = None, **parameters: str) -> AppTest:
     app = AppTest.from_file(APP, default_timeout=60)
+    if page and "_" in page:
+        app.run()  # its address is not its file's name: Streamlit knows it once the pages are registered
     if page:
         app.switch_page(f"views/{page}.py")
     for name, value in parameters.items():

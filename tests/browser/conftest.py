@@ -19,7 +19,7 @@ from pipelines.warehouse.read import current
 from tests.app import snapshot
 
 STARTS_WITHIN_SECONDS = 60
-STREAMLITS_OWN_PROBE = re.compile(r"/unit/_stcore/(health|host-config)$")
+STREAMLITS_OWN_PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 """On a page's own address Streamlit first asks below that address whether the server is there: a 404."""
 
 
@@ -31,11 +31,11 @@ class Visit:
     address: str
     faults: list[str] = field(default_factory=list)
 
-    def go(self, path: str) -> None:
-        """Open a path and wait for its answer and first chart."""
+    def go(self, path: str, *, drawn: bool = True) -> None:
+        """Open a path and wait for its answer and, where it is `drawn`, for its first chart."""
         self.page.goto(self.address + path)
         self.page.wait_for_selector(".pl-answer", timeout=60_000)
-        self.page.wait_for_selector("svg.marks", timeout=60_000)
+        self.page.wait_for_selector("svg.marks" if drawn else ".pl-foot", timeout=60_000)
 
     def answer(self) -> str:
         """The sentence the page answers its question with."""

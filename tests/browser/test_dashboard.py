@@ -137,8 +137,8 @@ def test_a_picture_and_the_numbers_can_be_taken_away(visit: Visit, kind: str, be
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
-    for path in ("/", "/unit?unit=W01", "/alerts", "/rollout"):
-        visit.go(path)
+    for path in ("/", "/unit?unit=W01", "/alerts", "/rollout", "/data-quality", "/methods"):
+        visit.go(path, drawn=path not in ("/rollout", "/methods"))
         visit.page.wait_for_timeout(1000)
         violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []

@@ -15,6 +15,7 @@ from dashboard.charts.saved import saved_panel
 from dashboard.charts.shifts import share_over, shift_dots
 from dashboard.charts.small import small_bars
 from dashboard.charts.spec import Drawing, template
+from dashboard.charts.strips import strips
 from dashboard.charts.theme import LIGHT
 from dashboard.charts.waterfall import waterfall
 from dashboard.drawings.load_lines import above_line, room
@@ -39,6 +40,7 @@ KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("weeks", "limits", "labels", "marks"),
         {"axis_title": "Minutes per shift", "number_format": "~g"},
     ),
+    strips: (("rows", "stretches", "marks"), {"axis_title": "Weeks", "strips_shown": 5}),
     waterfall: (("steps",), {"axis_title": "Hours a week", "steps_shown": 7}),
     small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
 }
