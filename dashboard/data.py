@@ -13,6 +13,7 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
+from dashboard.desk.alerts import AlertQuestions
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
@@ -39,7 +40,7 @@ SITE_VARIABLE = "PLIMSOLL_SITE"
 _DESKS_KEPT = 32
 
 
-class Desk(SiteQuestions, UnitQuestions, LedgerQuestions, FigureQuestions):
+class Desk(SiteQuestions, UnitQuestions, LedgerQuestions, FigureQuestions, AlertQuestions):
     """Everything one user may read from one snapshot."""
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
+ALERTS = "views/alerts.py"
 
 
 def pages() -> list[StreamlitPage]:
@@ -20,4 +21,5 @@ def pages() -> list[StreamlitPage]:
     return [
         st.Page(LOAD_LINES, title=say("page.load_lines"), url_path="load-lines", default=True),
         st.Page(UNIT, title=say("page.unit"), url_path="unit"),
+        st.Page(ALERTS, title=say("page.alerts"), url_path="alerts"),
     ]
