@@ -18,7 +18,7 @@ class Choice:
     name: str
     label: str
     options: Mapping[str, str]
-    width: int = 250
+    width: int = 266
 
     @property
     def usual(self) -> str:

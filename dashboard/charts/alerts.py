@@ -18,7 +18,7 @@ TRACK = 20
 """Pixels of height each alert's bar takes with its name above it."""
 NARROW = 400
 """From this width on the names of what happened stand on the chart; alerts are named at any width."""
-LOAD_HEIGHT, TALL_HEIGHT, STRAIN_HEIGHT = 230, 300, 150
+STRAIN_HEIGHT = 180
 SHAPES = {"unsafe": "triangle-up", "warning": "triangle-up", "watch": "triangle-right", "gap": "cross"}
 
 
@@ -31,7 +31,7 @@ def alert_load(
     *,
     corners: Corners,
     axis_title: str,
-    tall: bool,
+    height: int,
     palette: Palette = LIGHT,
 ) -> alt.LayerChart:
     """A unit's load against its line, under the bars of its alerts.
@@ -49,7 +49,7 @@ def alert_load(
     chart = alt.layer(
         *parts.mark_labels(marks, palette, narrow=NARROW), *_tracks(tracks, palette), drawn
     ).resolve_scale(y="independent", shape="independent", color="independent")
-    return styled(chart, palette, TALL_HEIGHT if tall else LOAD_HEIGHT, corners)
+    return styled(chart, palette, height, corners)
 
 
 def alert_strain(
@@ -65,12 +65,11 @@ def alert_strain(
 ) -> alt.LayerChart:
     """What an alert of strain counts, week by week, beside what was usual when it was told.
 
-    `weeks`: week_start, value (null: no figure), alone, state, tip. `usual`: first, last, level, label.
+    `weeks`: week_start, value (null: no figure), alone, state, tip. `usual`: first, last, level.
     `marks`: happened_on, tip.
     """
     x, y = parts.week_axis(), _axis("value", axis_title, number_format)
     base, level = alt.Chart(weeks), _axis("level", axis_title, number_format)
-    named = alt.Chart(usual).encode(x=parts.week_axis("first"), y=level, text="label:N")
     drawn = alt.layer(
         alt.Chart(usual)
         .mark_rule(clip=True, color=palette.ink, strokeWidth=1.2, strokeDash=[5, 4])
@@ -79,18 +78,12 @@ def alert_strain(
         base.transform_filter("datum.alone")
         .mark_circle(clip=True, color=palette.load, size=14, opacity=1)
         .encode(x=x, y=y),
-        *(
-            named.mark_text(
-                clip=True, align="left", dy=-7, dx=3, fontSize=SMALL, stroke=halo, strokeWidth=4, fill=fill
-            )
-            for halo, fill in ((palette.page, palette.page), ("transparent", palette.ink))
-        ),
         parts.unknown_marks(weeks, palette),
         base.mark_point(clip=True, opacity=0, size=140).encode(x=x, y=y, tooltip="tip:N"),
     )
-    chart = alt.layer(parts.rules(marks, palette), *_tracks(tracks, palette), drawn).resolve_scale(
-        y="independent", shape="independent", color="independent"
-    )
+    chart = alt.layer(
+        parts.rules(marks, palette, below_lanes=True), *_tracks(tracks, palette), drawn
+    ).resolve_scale(y="independent", shape="independent", color="independent")
     return styled(chart, palette, STRAIN_HEIGHT, corners)
 
 

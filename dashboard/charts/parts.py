@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dashboard.charts.theme import Data, Palette
 
 LANE_HEIGHT = 15
+LANES_FLOOR = f"lanes > 0 ? lanes * {LANE_HEIGHT} + 6 : 0"
+"""Pixels from the top at which the values begin, as Vega reckons it."""
 CHARACTER, SIGN = 5.6, 14
 """Pixels a label takes: for each of its characters, and for its sign."""
 LANES = 4
@@ -112,7 +114,7 @@ def value_axis(field: str, title: str, **axis: Any) -> alt.Y:
     """Values between the corners, the axis title with its unit above."""
     scale = alt.Scale(
         domain=[alt.expr("low"), alt.expr("high")],
-        range=[alt.expr("height"), alt.expr(f"lanes > 0 ? lanes * {LANE_HEIGHT} + 6 : 0")],
+        range=[alt.expr("height"), alt.expr(LANES_FLOOR)],
         nice=False,
         zero=False,
     )
@@ -136,12 +138,15 @@ def unknown_marks(weeks: Data, palette: Palette, *, labels: bool = True) -> alt.
     return chart
 
 
-def rules(marks: Data, palette: Palette) -> alt.Chart:
-    """A dotted upright on each day something happened, from floor to ceiling."""
+def rules(marks: Data, palette: Palette, *, below_lanes: bool = False) -> alt.Chart:
+    """A dotted upright on each day something happened, from floor to ceiling, or to the lanes' floor."""
+    reach = (
+        {"y": alt.value(alt.expr(LANES_FLOOR)), "y2": alt.value(alt.expr("height"))} if below_lanes else {}
+    )
     chart: alt.Chart = (
         alt.Chart(marks)
         .mark_rule(clip=True, strokeDash=[2, 3], color=palette.quiet, opacity=0.9)
-        .encode(x=week_axis("happened_on"), tooltip="tip:N")
+        .encode(x=week_axis("happened_on"), tooltip="tip:N", **reach)
     )
     return chart
 

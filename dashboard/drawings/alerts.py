@@ -21,13 +21,14 @@ from dashboard.drawings.window import extent, from_zero, shown_days
 from dashboard.words import alerts as words
 from dashboard.words import marks as mark_words
 from dashboard.words import metrics, numbers, tips
-from dashboard.words.catalogue import say
+from dashboard.words.catalogue import join, say
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import Desk
+    from pipelines.metrics import Metric
 
     Row = Mapping[str, Any]
 
@@ -36,8 +37,9 @@ PICTURED = 24
 BEFORE_WEEKS, AFTER_WEEKS = 16, 8
 """Weeks shown before the first beginning, and after the last close."""
 OF_LOAD = (*words.RISES, "over_line", "uneven_load")
-TALL_FROM = 3
-"""From so many bars above the weeks on a picture is tall."""
+LOAD_HEIGHT, STEP = 210, 30
+"""Pixels a picture of load has without bars and labels above it; taller ones grow in steps, so that few kinds
+of chart are built."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Group:
     grade: str
     alerts: tuple[Row, ...]
     pictures: tuple[Drawing, ...]
+    happened: str
+    """What else happened in the weeks drawn, in words: a narrow picture has only its signs."""
 
 
 @lru_cache(maxsize=32)
@@ -87,14 +91,16 @@ def groups(desk: Desk, alert_ids: tuple[str, ...]) -> tuple[Group, ...]:
             rows[0]["unit_name"],
             words.grade(rows[0]),
             tuple(rows),
-            tuple(drawn.get(unit, ())),
+            tuple(drawings),
+            happened,
         )
         for unit, rows in by_unit.items()
+        for drawings, happened in [drawn.get(unit, ([], ""))]
     )
 
 
-def _pictures(desk: Desk, alerts: Mapping[str, Sequence[Row]]) -> dict[str, list[Drawing]]:
-    """The pictures of each unit's alerts: a handful of questions, however many units."""
+def _pictures(desk: Desk, alerts: Mapping[str, Sequence[Row]]) -> dict[str, tuple[list[Drawing], str]]:
+    """Pictures of each unit's alerts, and what happened: a handful of questions, however many units."""
     asked = tuple(sorted(unit for unit, rows in alerts.items() if any(_has_picture(row) for row in rows)))
     if not asked:
         return {}
@@ -104,7 +110,7 @@ def _pictures(desk: Desk, alerts: Mapping[str, Sequence[Row]]) -> dict[str, list
     strain = desk.strain_weeks(asked).partition_by("unit_id", "metric", as_dict=True)
     empty_band = desk.expected_weeks_of(asked).clear()
     no_marks = desk.marks_of(asked).clear()
-    found: dict[str, list[Drawing]] = {}
+    found: dict[str, tuple[list[Drawing], str]] = {}
     for unit_id in asked:
         weeks = _window(loads.get(unit_id), alerts[unit_id])
         if weeks is None or unit_id not in units:
@@ -119,7 +125,7 @@ def _pictures(desk: Desk, alerts: Mapping[str, Sequence[Row]]) -> dict[str, list
             series = strain.get((unit_id, row["evidence"].get("measure")))
             if series is not None and not series["value"].is_null().all():
                 drawings.append(_strain(desk, row, series, weeks, marks))
-        found[unit_id] = drawings
+        found[unit_id] = drawings, _happened(marks)
     return found
 
 
@@ -149,6 +155,10 @@ def _marks(happened: pl.DataFrame, weeks: pl.DataFrame) -> pl.DataFrame:
         tip=pl.Series([mark_words.mark_sentence(row) for row in rows], dtype=pl.String),
     )
     return with_lanes(labelled, *shown_days(weeks), NARROW).select(*MARK_COLUMNS)
+
+
+def _happened(marks: pl.DataFrame) -> str:
+    return join(*(say("alerts.happened", text=text) for text in marks["tip"].to_list()))
 
 
 def _tracks(alerts: Sequence[Row], weeks: pl.DataFrame) -> pl.DataFrame:
@@ -182,6 +192,10 @@ def _lanes(tracks: pl.DataFrame, marks: pl.DataFrame) -> int:
     return lanes(marks) + ceil(tracks.height * TRACK / LANE_HEIGHT)
 
 
+def _height(rows: int) -> int:
+    return LOAD_HEIGHT + STEP * ceil(rows * LANE_HEIGHT / STEP)
+
+
 def _load(
     unit: Row, weeks: pl.DataFrame, band: pl.DataFrame, alerts: Sequence[Row], marks: pl.DataFrame
 ) -> Drawing:
@@ -197,7 +211,7 @@ def _load(
         },
         replace(room(weeks), lanes=_lanes(tracks, marks)),
         _alt(load_alt(unit, weeks), alerts),
-        {"axis_title": axis_title(unit), "tall": tracks.height >= TALL_FROM},
+        {"axis_title": axis_title(unit), "height": _height(_lanes(tracks, marks))},
     )
 
 
@@ -216,8 +230,8 @@ def _strain(desk: Desk, row: Row, series: pl.DataFrame, load: pl.DataFrame, mark
         )
         for week in weeks.iter_rows(named=True)
     ]
-    levels = [] if usual is None else [(first, last, usual, _usual(metrics.number(metric, usual)))]
-    schema = {"first": pl.Date, "last": pl.Date, "level": pl.Float64, "label": pl.String}
+    levels = [] if usual is None else [(first, last, usual)]
+    schema = {"first": pl.Date, "last": pl.Date, "level": pl.Float64}
     return Drawing(
         alert_strain,
         {
@@ -231,22 +245,19 @@ def _strain(desk: Desk, row: Row, series: pl.DataFrame, load: pl.DataFrame, mark
         replace(from_zero(weeks, "value", least=(usual or 0.0) * 1.4), lanes=_lanes(tracks, marks.clear())),
         _alt(_values(metrics.title(metric, metrics.WHOLE_UNIT), metric, weeks), [row]),
         {
-            "axis_title": _strain_axis(metric),
+            "axis_title": _strain_axis(metric, usual),
             "number_format": metrics.axis_format(metric),
         },
     )
 
 
-def _strain_axis(metric: Any) -> str:
+def _strain_axis(metric: Metric, usual: float | None) -> str:
     title, unit = metrics.title(metric, metrics.WHOLE_UNIT), metrics.unit_text(metric, metrics.WHOLE_UNIT)
-    return f"{title}: {unit[0].lower()}{unit[1:]}"
+    axis = f"{title}: {unit[0].lower()}{unit[1:]}"
+    return axis if usual is None else say("alerts.usual", axis=axis, value=metrics.number(metric, usual))
 
 
-def _usual(value: str) -> str:
-    return say("alerts.usual", value=value)
-
-
-def _values(title: str, metric: Any, weeks: pl.DataFrame) -> str:
+def _values(title: str, metric: Metric, weeks: pl.DataFrame) -> str:
     known = weeks["value"].drop_nulls()
     if known.is_empty():
         return say("alt.value.none", title=title)

@@ -130,13 +130,14 @@ def _complete(told: Row, gate: float) -> str:
 
 def next_text(row: Row) -> str:
     """What usually is asked next: of a rise by what drives it and what is known of the saving."""
-    kind, told = row["kind"], row["evidence"]
+    kind, told, driver = row["kind"], row["evidence"], row["driver"]
     if kind == "safeguard":
-        return _known(f"next.safeguard.{told.get('safeguard')}")
+        part = told.get("safeguard")
+        return say(f"next.safeguard.{part}") if has(f"next.safeguard.{part}") else ""
     if kind == "data_gap":
-        return _known(f"next.gap.{told.get('limiting')}") or say("next.gap")
-    return join(_known(f"next.driver.{row['driver']}") if row["driver"] else "", _known(f"next.{kind}"))
-
-
-def _known(key: str) -> str:
-    return say(key) if has(key) else ""
+        limiting = told.get("limiting")
+        return say(f"next.gap.{limiting}") if has(f"next.gap.{limiting}") else say("next.gap")
+    return join(
+        say(f"next.driver.{driver}") if has(f"next.driver.{driver}") else "",
+        say(f"next.kind.{kind}") if has(f"next.kind.{kind}") else "",
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, count, join, listing, say
-from dashboard.words.standing import reason_text
+from dashboard.words.standing import reason_text, standing_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -156,6 +156,12 @@ def weeks_open(row: Row, as_of: date) -> int:
 
 def _weeks(row: Row, about: About) -> str:
     return count("weeks", weeks_open(row, about.as_of))
+
+
+def standing_now(unit: Row, about: About) -> str:
+    """How the unit stands now, which is another thing than what its alerts told then."""
+    text = standing_text(unit, about)
+    return text if about.stale or unit["reason"] == "closed" else say("alerts.standing", standing=text)
 
 
 def short_course(row: Row) -> str:

@@ -18,9 +18,11 @@ _HOURS_A_DAY = 24
 _COLUMNS = ("unit", "week", "what", "first", "now", "day", "times")
 
 
-def withdrawn_lead(rows: Sequence[Row]) -> str:
-    """How many alerts stand no longer, or that none was withdrawn."""
-    return count("alerts.withdrawn.lead", len(rows)) if rows else say("alerts.withdrawn.none")
+def withdrawn_lead(rows: Sequence[Row], *, whole: bool) -> str:
+    """How many alerts stand no longer, or that none was withdrawn. `whole`: of all there are."""
+    if rows:
+        return count("alerts.withdrawn.lead", len(rows))
+    return say("alerts.withdrawn.none" if whole else "alerts.withdrawn.none_here")
 
 
 def withdrawn_item(row: Row) -> str:
@@ -37,10 +39,10 @@ def withdrawn_item(row: Row) -> str:
     )
 
 
-def restated_lead(rows: Sequence[Row]) -> str:
-    """How many weeks of how many units were published otherwise, or that none was."""
+def restated_lead(rows: Sequence[Row], *, whole: bool) -> str:
+    """How many weeks of how many units were published otherwise, or that none was. `whole`: of all units."""
     if not rows:
-        return say("alerts.restated.none")
+        return say("alerts.restated.none" if whole else "alerts.restated.none_here")
     units = count("alerts.in_units", len({row["unit_id"] for row in rows}))
     return count("alerts.restated.lead", len(rows), units=units)
 

@@ -15,10 +15,10 @@ TEXTS: dict[str, str] = {
     "alerts.open.one": "{alerts} in {units} needs a decision.",
     "alerts.open.many": "{alerts} in {units} need a decision.",
     "alerts.worst.unsafe": "Unsafe: {names}.",
-    "alerts.worst.warning": "A warning and nothing graver: {names}.",
+    "alerts.worst.warning": "Warnings only: {names}.",
     "alerts.worst.watch": "To be watched only: {names}.",
-    "alerts.new.one": "{n} of them was told in the last week of data.",
-    "alerts.new.many": "{n} of them were told in the last week of data.",
+    "alerts.new.one": "{n} is new in the last week of data.",
+    "alerts.new.many": "{n} are new in the last week of data.",
     "alerts.none_open": "No alert is open.",
     "alerts.none_ever": "No alert has been told on this site.",
     "alerts.none_shown": "No alert of the units shown to you is open.",
@@ -51,17 +51,16 @@ TEXTS: dict[str, str] = {
     "alerts.filter.show": "Show",
     "alerts.filter.open": "Open alerts",
     "alerts.filter.all": "Open and closed",
+    "alerts.filter.alert": "Alert",
     "alerts.filter.kind": "Kind",
     "alerts.filter.kind.every": "All kinds",
     "alerts.filter.service": "Service",
     "alerts.filter.service.every": "All services",
     "alerts.filter.unit": "Unit",
     "alerts.filter.unit.every": "All units",
-    "alerts.filter.none": "No alert matches this choice.",
     "alerts.filter.none_open": "No open alert matches this choice.",
     "alerts.forged": "The address asks for something this page does not have ({names}). It changes "
     "nothing: shown is everything else that was chosen.",
-    "alerts.not_granted": "Alerts of that unit are not shown to you: they take a grant on it.",
     "alerts.one": "One alert",
     "alerts.back": "All alerts",
     # --- parts of the page
@@ -72,9 +71,11 @@ TEXTS: dict[str, str] = {
     "alerts.part.closed": "Closed alerts",
     "alerts.closed_hidden.one": "{n} more has closed:",
     "alerts.closed_hidden.many": "{n} more have closed:",
+    "alerts.closed_more": "The {n} closed last are listed here; all {total} stand in the table below.",
     "alerts.show_closed": "show closed alerts too",
     "alerts.part.changed": "Told differently before",
     "alerts.withdrawn.none": "No alert that was told has been withdrawn.",
+    "alerts.withdrawn.none_here": "None of the alerts shown to you, of this choice, has been withdrawn.",
     "alerts.withdrawn.lead.one": "{n} alert was told and stands no longer. After a correction of the data "
     "or a change of settings it is not found any more; the record does not say which of the two.",
     "alerts.withdrawn.lead.many": "{n} alerts were told and stand no longer. After a correction of the "
@@ -83,12 +84,11 @@ TEXTS: dict[str, str] = {
     "alerts.withdrawn.item": "{unit}: {kind}, {severity}. Said to begin in the week of {start}, told on "
     "{told}, withdrawn on {gone} with publication {sequence}.",
     "alerts.restated.none": "No week has been published otherwise before.",
+    "alerts.restated.none_here": "No week of this choice has been published otherwise before.",
     "alerts.restated.lead.one": "{n} week of {units} was published otherwise before, because rows came "
     "late or were corrected.",
     "alerts.restated.lead.many": "{n} weeks of {units} were published otherwise before, because rows came "
     "late or were corrected.",
-    "alerts.restated.item": "{unit}, week of {week}: {changes}, changed on {day}.",
-    "alerts.restated.again": "{text} Changed {n} times since it was first published.",
     "alerts.restated.table": "Weeks published otherwise before",
     "alerts.restated.column.unit": "Unit",
     "alerts.restated.column.week": "Week from",
@@ -97,7 +97,6 @@ TEXTS: dict[str, str] = {
     "alerts.restated.column.now": "Now",
     "alerts.restated.column.day": "Changed on",
     "alerts.restated.column.times": "Changes",
-    "alerts.restated.change": "{what} {first} → {now}",
     "alerts.restated.not_told": "not told",
     "alerts.restated.more": "The {n} changed last are listed here; all {total} are in `plimsoll alerts "
     "--json`.",
@@ -127,8 +126,8 @@ TEXTS: dict[str, str] = {
     "alerts.since.stale": "Began in the week of {start}. Told on {told}, open on {day}.",
     "alerts.since.closed": "Began in the week of {start}. Told on {told}, closed on {closed} after {weeks}.",
     "alerts.since.watched": "Watched since {day} before it became an alarm.",
-    "alerts.since.again.one": "Told once before here: to {last}.",
-    "alerts.since.again.many": "Told {n} times before here, last to {last}.",
+    "alerts.since.again.one": "Told once before here, closed on {last}.",
+    "alerts.since.again.many": "Told {n} times before here, last closed on {last}.",
     "alerts.since.restated.one": "{n} of the weeks it was told from was published otherwise before.",
     "alerts.since.restated.many": "{n} of the weeks it was told from were published otherwise before.",
     "alerts.evidence": "Evidence",
@@ -137,7 +136,6 @@ TEXTS: dict[str, str] = {
     "alerts.link_one": "Link to this alert",
     "alerts.standing": "{standing} now",
     # --- evidence
-    "evidence.load": "{load} where {expected} was to be expected",
     "evidence.load_line": "{load} where {expected} was to be expected, against a line of {line}",
     "evidence.rise_weeks.one": "told from {n} week",
     "evidence.rise_weeks.many": "told from {n} weeks",
@@ -161,10 +159,10 @@ TEXTS: dict[str, str] = {
     "evidence.no_count": "how often is not told, so that nobody can be picked out",
     "evidence.complete": "{share} of the newest of these weeks has come; a week is judged from {gate} on",
     # --- what usually is asked next
-    "next.conversion": "Who was promised the saved time, and do they know that it became workload?",
-    "next.load_without_saving": "Why does the tool save nothing here: long checking, poor drafts, little "
-    "use?",
-    "next.load_rise": "Does the tool save time here? Time some tasks before the rise is put down to "
+    "next.kind.conversion": "Who was promised the saved time, and do they know that it became workload?",
+    "next.kind.load_without_saving": "Why does the tool save nothing here: long checking, poor drafts, "
+    "little use?",
+    "next.kind.load_rise": "Does the tool save time here? Time some tasks before the rise is put down to "
     "anything.",
     "next.driver.more_patients": "Was it decided to take more patients, and is it access gained? How many "
     "can the same staff carry?",
@@ -173,13 +171,14 @@ TEXTS: dict[str, str] = {
     "next.driver.higher_acuity": "Do patients need more, or are notes written so that it reads so? Compare "
     "with admissions, transfers and observation levels.",
     "next.driver.mixed": "Which part moved first: patients, staff hours or need?",
-    "next.over_line": "Which shifts are over, and what brings them back: hours, admissions, work moved "
-    "elsewhere? Who tells the staff what was decided, and when is it looked at again?",
-    "next.uneven_load": "How is work given out, and who is left with what: new patients, hard ones, "
+    "next.kind.over_line": "Which shifts are over, and what brings them back: hours, admissions, work "
+    "moved elsewhere? Who tells the staff what was decided, and when is it looked at again?",
+    "next.kind.uneven_load": "How is work given out, and who is left with what: new patients, hard ones, "
     "absences? Look at the unit, never at one person.",
-    "next.after_hours": "Which shifts end late, and are breaks covered? Time moved into the evening is not "
-    "time saved.",
-    "next.overload_reports": "Have those who filed reports been answered: the cause, what is done, by when?",
+    "next.kind.after_hours": "Which shifts end late, and are breaks covered? Time moved into the evening "
+    "is not time saved.",
+    "next.kind.overload_reports": "Have those who filed reports been answered: the cause, what is done, by "
+    "when?",
     "next.safeguard.training": "Is training missing, or only its record? Who uses the tool until then?",
     "next.safeguard.consent": "Where in the day is a patient asked, and by whom?",
     "next.safeguard.permitted_use": "What need do these uses answer? Permit it, or offer another way.",
@@ -203,8 +202,8 @@ TEXTS: dict[str, str] = {
     "alerts.alt.open": "open",
     "alerts.alt.closed": "closed on {day}",
     "alerts.tip": "{what}: began {start}, told {told}, {end}",
-    "alerts.usual": "usual here: {value}",
-    "alerts.picture.load": "{axis}; pale band: where it was to be expected",
+    "alerts.happened": "{text}.",
+    "alerts.usual": "{axis} (dashed: usual here, {value})",
     # --- reading
     "alerts.how.1": "Unsafe (▲): load is over a law or an agreed line, or something else gives way while "
     "it rises. Warning (△): more than chance, or guidance, explains. To be watched (▷): the early sign, "
@@ -213,8 +212,9 @@ TEXTS: dict[str, str] = {
     "the unit stands now is said beside its name.",
     "alerts.how.3": "In a picture the bar above the weeks runs from the estimated beginning to the close, "
     "or to the newest data; its sign is the day it was told. The thick rule is the load line, the pale "
-    "band where load was to be expected from comparison units; dotted rules are go-lives, releases and "
-    "line changes.",
+    "band where load was to be expected from comparison units. Dotted rules are what else happened: a "
+    "circle is a go-live, a square a release, a triangle pointing down a new line, a diamond a change of "
+    "the unit.",
     "alerts.how.4": "Only weeks of which at least {gate} of the data has come are judged. A watch that "
     "became an alarm is told with the alarm.",
     "alerts.limits.1": "The cause. An alert says that something moved beyond chance or a line, not who or "
