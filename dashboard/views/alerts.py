@@ -2,142 +2,144 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import frame, screen
-from dashboard.drawings.load_lines import cards
+from dashboard.alert_cards import ALERT, history, show_groups
+from dashboard.choices import Choice, choose
+from dashboard.drawings.alerts import told
 from dashboard.drawings.trust import trust_site
-from dashboard.navigation import UNIT
 from dashboard.words import alerts as words
+from dashboard.words import corrections
 from dashboard.words.catalogue import code, count, say
+from dashboard.words.numbers import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from dashboard.charts.spec import Drawing
     from dashboard.data import Desk
 
     Row = Mapping[str, Any]
 
-EVERY = ""
-OPEN, ALL = "open", "all"
+PAGE = "alerts"
+EVERY, OPEN, ALL = "", "open", "all"
+FIELDS = {"kind": "kind", "service": "service", "unit": "unit_id"}
+"""What can be chosen, by the column it is about."""
 
 
 def page() -> None:
-    """The answer, each unit's alerts beside its load, what was corrected, how to read it."""
+    """The answer and how many are to be false, open alerts by unit, those closed, what was told otherwise."""
     desk = frame.desk()
     about = desk.about()
-    every = desk.site_alerts().to_dicts()
+    units = desk.units().to_dicts()
+    every = told(desk)
+    hidden = sum(not desk.grants.covers(row["unit_id"]) for row in units)
     screen.html("<h1>{}</h1>", say("alerts.title"))
-    screen.html('<p class="pl-answer">{}</p>', words.answer(every, about, frame.age_text(about)))
-    units = desk.units()["unit_id"].to_list()
-    for text in (words.hidden(sum(not desk.grants.covers(unit) for unit in units)), trust_site(desk)):
+    screen.html('<p class="pl-answer">{}</p>', words.answer(every, units, about, hidden=hidden))
+    for text in (
+        words.hidden_text(hidden, len(units)),
+        words.weigh(every, trust_site(desk), whole=not hidden),
+        say("alerts.no_rollout") if units and desk.go_lives().is_empty() else "",
+        say("alerts.undecided"),
+    ):
         if text:
             screen.note(text)
-    show, kind, service = choices(every)
-    chosen = [
-        row
-        for row in every
-        if (show == ALL or row["closed_on"] is None)
-        and kind in (EVERY, row["kind"])
-        and service in (EVERY, row["service"])
-    ]
-    if every and not chosen:
-        screen.empty(say("alerts.nothing"))
-    pictures = listed(chosen, desk, about.as_of)
-    screen.note(say("alerts.decide"))
-    corrected(desk)
+    one = [row for row in every if row["alert_id"] == st.query_params.get(ALERT)]
+    chosen = {ALERT: one[0]["alert_id"]} if one else filters(desk, units, every)
+    if one:
+        screen.heading(say("alerts.one"))
+        show_groups(desk, units, one, every)
+        screen.link(say("alerts.back"), {})
+    else:
+        shown = [row for row in every if matches(row, chosen)]
+        show_all(desk, units, shown, every, closed_too=chosen.get("show") == ALL)
+    changed(desk, {"unit": one[0]["unit_id"]} if one else chosen, whole=not hidden)
     screen.explain(
-        [say(f"alerts.how.{n}") for n in (1, 2, 3)],
-        [say(f"alerts.limits.{n}") for n in (1, 2, 3)],
+        [
+            *(say(f"alerts.how.{n}") for n in (1, 2, 3)),
+            say("alerts.how.4", gate=percent(desk.judged_from())),
+        ],
+        [say(f"alerts.limits.{n}") for n in (1, 2, 3, 4)],
         titles=(say("page.how"), say("page.limits")),
     )
-    rows = [words.cells(row) for row in chosen]
-    screen.table(say("page.table"), words.columns(), rows)
-    screen.takeaway(pictures, words.columns(), rows, frame.origin(say("alerts.title")))
-    told = {"show": show if show != OPEN else "", "kind": kind, "service": service}
-    screen.link(say("page.link"), {name: value for name, value in told.items() if value})
+    if every:
+        screen.table(say("page.table"), words.columns(), [words.cells(row, about) for row in every])
+    screen.link(say("page.link"), chosen)
 
 
-def choices(every: Sequence[Row]) -> tuple[str, str, str]:
-    """What the reader chose to see: open or all, a kind, a service. Each stands in the address."""
-    kinds = sorted({row["kind"] for row in every})
-    services = sorted({row["service"] for row in every if row["service"]})
-    with st.container(key="pl-choice", horizontal=True, vertical_alignment="bottom"):
-        show = select("show", [OPEN, ALL], lambda name: say(f"alerts.show.{name}"))
-        kind = select(
-            "kind", [EVERY, *kinds], lambda name: code("alert", name) if name else say("alerts.kind.every")
+def filters(desk: Desk, units: Sequence[Row], every: Iterable[Row]) -> dict[str, str]:
+    """What the reader chose, by its name in the address; what is forged is told and changes nothing."""
+    kinds = sorted({row["kind"] for row in every}, key=lambda kind: code("alert", kind))
+    seen = [row for row in units if desk.grants.covers(row["unit_id"])]
+    names = {row["unit_id"]: row["unit_name"] for row in sorted(seen, key=lambda row: row["place"])}
+    services = sorted({row["service"] for row in seen if row["service"]})
+    lists: dict[str, dict[str, str]] = {
+        "show": {OPEN: say("alerts.filter.open"), ALL: say("alerts.filter.all")},
+        "kind": {EVERY: say("alerts.filter.kind.every"), **{kind: code("alert", kind) for kind in kinds}},
+        "service": {EVERY: say("alerts.filter.service.every"), **{name: name for name in services}},
+        "unit": {EVERY: say("alerts.filter.unit.every"), **names},
+    }
+    choices = [Choice(name, say(f"alerts.filter.{name}"), options) for name, options in lists.items()]
+    forged = [choice.label for choice in choices if choice.forged]
+    forged += [say("alerts.filter.alert")] if ALERT in st.query_params else []
+    if forged:
+        text = say("alerts.forged", names=", ".join(forged))
+        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
+    with st.container(key="pl-filters", horizontal=True, vertical_alignment="bottom"):
+        chosen = {choice.name: choose(PAGE, choice) for choice in choices}
+    return {choice.name: chosen[choice.name] for choice in choices if chosen[choice.name] != choice.usual}
+
+
+def matches(row: Row, chosen: Mapping[str, str]) -> bool:
+    """Whether an alert, or a restated week, is of the kind, service and unit chosen."""
+    asked = {field: chosen[name] for name, field in FIELDS.items() if name in chosen and field in row}
+    return all(row[field] == value for field, value in asked.items())
+
+
+def show_all(
+    desk: Desk, units: Sequence[Row], shown: Sequence[Row], every: Sequence[Row], *, closed_too: bool
+) -> None:
+    """Open alerts by unit, units that cannot be judged apart from them, and those closed."""
+    is_open = [row for row in shown if row["closed_on"] is None]
+    screen.heading(say("alerts.part.open"))
+    if alarms := [row for row in is_open if row["kind"] != words.GAP]:
+        show_groups(desk, units, alarms, every)
+    else:
+        screen.empty(say("alerts.filter.none_open"))
+    if gaps := [row for row in is_open if row["kind"] == words.GAP]:
+        screen.heading(say("alerts.part.gaps"))
+        screen.note(say("alerts.part.gaps.text"))
+        show_groups(desk, units, gaps, every)
+    closed = [row for row in shown if row["closed_on"] is not None]
+    if closed and closed_too:
+        screen.heading(say("alerts.part.closed"))
+        history(desk, closed, every)
+    elif closed:
+        screen.html(
+            '<p class="pl-note">{} <a href="?{}" target="_self">{}</a></p>',
+            count("alerts.closed_hidden", len(closed)),
+            urlencode({**st.query_params.to_dict(), "show": ALL}),
+            say("alerts.show_closed"),
         )
-        service = EVERY
-        if len(services) > 1:
-            service = select("service", [EVERY, *services], lambda name: name or say("alerts.service.every"))
-    return show, kind, service
 
 
-def select(name: str, options: Sequence[str], words_for: Callable[[str], str]) -> str:
-    """One choice; a value in the address that is none of them changes nothing."""
-    chosen: str = st.selectbox(
-        say(f"alerts.{name}"), options, format_func=words_for, key=name, bind="query-params", width=240
-    )
-    return chosen
-
-
-def listed(chosen: Sequence[Row], desk: Desk, as_of: date) -> dict[str, Drawing]:
-    """Each unit once, its alerts beside its load; units that cannot be judged at last."""
-    drawn = cards(desk)
-    pictures: dict[str, Drawing] = {}
-    found = [row for row in chosen if row["kind"] != words.GAP]
-    gaps = [row for row in chosen if row["kind"] == words.GAP]
-    for number, (title, rows) in enumerate((("", found), (say("alerts.judged"), gaps))):
-        if title and rows:
-            screen.heading(title)
-        for unit_id, of_unit in groupby(rows, key=lambda row: row["unit_id"]):
-            alerts = list(of_unit)
-            drawing = drawn.get(unit_id)
-            with st.container(key=f"pl-alerts-{number}-{unit_id}"):
-                unit_alerts(alerts, drawing, as_of)
-            if drawing is not None:
-                pictures[alerts[0]["unit_name"]] = drawing
-    return pictures
-
-
-def unit_alerts(alerts: Sequence[Row], drawing: Drawing | None, as_of: date) -> None:
-    """One unit: its name, its load, and what was found."""
-    with st.container():
-        screen.html("<h3>{}</h3>", alerts[0]["unit_name"])
-        if drawing is not None:
-            screen.draw(drawing)
-        st.page_link(UNIT, label=say("alerts.unit"), query_params={"unit": alerts[0]["unit_id"]})
-    with st.container():
-        for row in alerts:
-            level = words.level(row)
-            screen.html(
-                f'<div class="pl-alert pl-{level}"><p class="pl-standing"><i aria-hidden="true">'
-                f'{say(f"alerts.sign.{level}")}</i> {{}}</p><p>{{}}</p><p class="pl-note">{{}}</p>'
-                '<p class="pl-note">{}</p></div>',
-                words.headline(row),
-                row["message"] or "",
-                words.times(row, as_of),
-                words.to_ask(row),
-            )
-
-
-def corrected(desk: Desk) -> None:
-    """What was published and stands no longer, and what was published otherwise."""
-    withdrawn, restated = desk.withdrawn_alerts().to_dicts(), desk.restated_weeks().to_dicts()
-    for name, rows, titles, cells in (
-        ("withdrawn", withdrawn, words.withdrawn_columns(), words.withdrawn_cells),
-        ("restated", restated, words.restated_columns(), words.restated_cells),
-    ):
-        if rows:
-            screen.note(count(f"alerts.{name}.text", len(rows)))
-            screen.table(say(f"alerts.{name}"), titles, [cells(row) for row in rows])
-        else:
-            screen.note(say(f"alerts.{name}.none"))
+def changed(desk: Desk, chosen: Mapping[str, str], *, whole: bool) -> None:
+    """Alerts that stand no longer, and weeks that were published otherwise before."""
+    screen.heading(say("alerts.part.changed"))
+    withdrawn = [row for row in desk.withdrawn_alerts().to_dicts() if matches(row, chosen)]
+    screen.html("<p>{}</p>", corrections.withdrawn_lead(withdrawn, whole=whole and not chosen))
+    if withdrawn:
+        screen.listing(say("alerts.withdrawn.title"), [corrections.withdrawn_item(row) for row in withdrawn])
+    weeks = [row for row in desk.restated_weeks().to_dicts() if matches(row, chosen)]
+    screen.html("<p>{}</p>", corrections.restated_lead(weeks, whole=not chosen))
+    if weeks:
+        columns, rows = corrections.restated_columns(), corrections.restated_rows(weeks)
+        screen.table(say("alerts.restated.table"), columns, rows)
+    if more := corrections.restated_more(weeks):
+        screen.note(more)
 
 
 page()

@@ -1,137 +1,202 @@
-"""What the page of alerts says, for every case it can meet."""
-
-from __future__ import annotations
-
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from dashboard.data import About
-from dashboard.words.alerts import answer, cells, headline, hidden, restated_cells, times, to_ask
-from dashboard.words.english import TEXTS
+from dashboard.words.alerts import (
+    answer,
+    cells,
+    columns,
+    grade,
+    hidden_text,
+    kind_text,
+    short_course,
+    since_text,
+    standing_now,
+    weeks_open,
+    weigh,
+)
+from tests.unit.test_words_load_lines import FRESH, STALE
+from tests.unit.test_words_load_lines import row as unit_row
 
-AS_OF = date(2026, 3, 29)
-FRESH = About("000001-abc", "Northside", AS_OF, AS_OF, 2, 10, 10)
-STALE = About("000001-abc", "Northside", AS_OF, AS_OF, 23, 10, 10)
+TRUST = "About 0.33 false alarms are to be expected."
 
 
-def alert(unit: str = "Ash Ward", **others: Any) -> dict[str, Any]:
+def alert(
+    name: str = "Ash Ward", kind: str = "over_line", severity: str = "unsafe", **others: Any
+) -> dict[str, Any]:
     usual: dict[str, Any] = {
-        "unit_name": unit,
-        "kind": "over_line",
-        "severity": "warning",
-        "started_on": date(2026, 3, 2),
-        "detected_on": date(2026, 3, 15),
-        "closed_on": None,
+        "alert_id": f"{name} {kind}",
+        "unit_id": name,
+        "unit_name": name,
+        "service": "Acute",
+        "kind": kind,
+        "severity": severity,
         "driver": None,
-        "message": "Over.",
+        "started_on": date(2026, 2, 2),
+        "detected_on": date(2026, 2, 22),
+        "closed_on": None,
+        "watched_on": None,
+        "restated_weeks": 0,
+        "evidence": {},
+        "message": "It is over.",
     }
     return {**usual, **others}
 
 
-def said(*alerts: dict[str, Any], about: About = FRESH) -> str:
-    return answer(alerts, about, "23 days old")
+def unit(name: str = "Ash Ward", standing: str = "within", **others: Any) -> dict[str, Any]:
+    return unit_row(name, standing, unit_id=name, **others)
 
 
-def test_one_alert_is_told_with_its_unit_and_day():
-    assert said(alert()) == "1 alert is open, in Ash Ward. The newest was found on 15 March 2026."
+UNITS = [unit("Ash Ward", "over"), unit("Birch Ward"), unit("Cedar Ward")]
 
 
-def test_several_are_counted_by_unit_and_the_unsafe_ones_apart():
-    told = said(
-        alert(severity="unsafe"),
-        alert(kind="after_hours", detected_on=date(2026, 3, 22)),
-        alert("Birch Ward", severity="unsafe"),
-        alert("Cedar Ward", closed_on=date(2026, 3, 20)),
-    )
-    assert told == (
-        "3 alerts are open in 2 units: Ash Ward (2) and Birch Ward (1). 2 of them are unsafe: risen load "
-        "together with a line exceeded or strain. The newest was found on 22 March 2026."
+def told(alerts: list[dict[str, Any]], **others: Any) -> str:
+    return answer(
+        alerts, others.get("units", UNITS), others.get("about", FRESH), hidden=others.get("hidden", 0)
     )
 
 
-def test_many_units_are_not_all_named():
-    assert "Unit 3 (1) and 2 more." in said(*(alert(f"Unit {n}") for n in range(6)))
-
-
-def test_one_unsafe_alert_is_it():
-    assert "It is unsafe: " in said(alert(severity="unsafe"))
-
-
-def test_none_open_and_none_ever_are_two_things():
-    assert said() == "No alert has been raised so far."
-    assert said(alert(closed_on=date(2026, 3, 20))) == "No alert is open."
-
-
-def test_too_little_data_is_no_alert_and_no_comfort():
-    gap = alert("Elm Ward", kind="data_gap", severity="watch")
-    assert said(gap) == (
-        "No alert has been raised so far. Elm Ward cannot be judged: no alert there does not mean that it is "
-        "safe."
-    )
-    both = said(alert(), gap, {**gap, "unit_name": "Fir Ward"})
-    assert both.endswith(
-        "2 units cannot be judged: Elm Ward and Fir Ward. No alert there does not mean that they are safe."
+def test_units_are_named_once_by_the_gravest_of_their_alerts():
+    alerts = [
+        alert("Ash Ward", "over_line", "unsafe"),
+        alert("Birch Ward", "after_hours", "warning", detected_on=FRESH.as_of),
+        alert("Ash Ward", "overload_reports", "warning"),
+        alert("Cedar Ward", "load_rise", "watch"),
+        alert("Cedar Ward", "over_line", "unsafe", closed_on=date(2026, 3, 1)),
+    ]
+    assert told(alerts) == (
+        "4 alerts in 3 units need a decision. Unsafe: Ash Ward. Warnings only: Birch Ward. "
+        "To be watched only: Cedar Ward. 1 is new in the last week of data."
     )
 
 
-def test_old_data_say_how_things_were():
-    told = said(alert(), about=STALE)
-    assert told.startswith(
-        "The newest data are 23 days old: what has happened since is unknown. On 29 March 2026: 1 alert is "
-        "open"
+def test_one_alert_is_told_in_the_singular():
+    assert told([alert()]) == "1 alert in 1 unit needs a decision. Unsafe: Ash Ward."
+
+
+def test_too_little_data_is_no_alert_that_needs_a_decision():
+    gap = alert("Birch Ward", "data_gap", "watch")
+    units = [unit(), unit("Birch Ward", "unknown", reason="data_gap", unknown_since=date(2026, 3, 2))]
+    assert told([gap], units=units) == (
+        "No alert is open. 1 unit cannot be judged, which is no alarm and no sign of safety: Birch Ward "
+        "(too little data since 2 March 2026)."
     )
+
+
+def test_nothing_open_says_what_has_closed_and_nothing_ever_says_so():
+    assert told([alert(closed_on=date(2026, 3, 1))]) == "No alert is open. 1 told earlier has closed."
+    closed = [alert(closed_on=date(2026, 3, 1)), alert("Birch Ward", closed_on=date(2026, 3, 8))]
+    assert told(closed) == "No alert is open. 2 told earlier have closed."
+    assert told([]) == "No alert has been told on this site."
+    assert told([], hidden=2) == "No alert of the units shown to you is open."
+
+
+def test_many_units_that_cannot_be_judged_are_counted():
+    units = [unit(name, "unknown", reason="no_line") for name in "ABCDEF"]
+    assert "6 units cannot be judged" in told([], units=units)
+    assert "and 2 more." in told([], units=units)
+
+
+def test_a_closed_unit_is_not_one_that_cannot_be_judged():
+    assert "judged" not in told([], units=[unit(), unit("Birch Ward", "unknown", reason="closed")])
+
+
+def test_old_data_say_what_was_and_that_now_is_unknown():
+    start = "What needs a decision now is unknown: the newest data are 23 days old. On 29 March 2026 "
+    assert told([], about=STALE) == start + "no alert was open."
+    assert told([alert()], about=STALE) == start + "1 alert in 1 unit was open."
+    both = [alert(), alert("Birch Ward")]
+    assert told(both, about=STALE) == start + "2 alerts in 2 units were open."
+
+
+def test_no_unit_and_no_grant_are_two_different_things():
+    assert told([], units=[]) == "This site has no unit with a standing yet, so nothing can be told."
+    assert told([], hidden=3) == (
+        "No alert can be shown to you: alerts take a grant on their unit, and you hold one on none of 3 "
+        "units. What is not shown is not nothing."
+    )
+
+
+def test_how_many_units_are_not_shown():
+    assert hidden_text(0, 3) == ""
+    assert hidden_text(3, 3) == "", "the answer says it"
+    assert hidden_text(2, 3).startswith("Alerts of 2 of 3 units are not shown to you")
+
+
+def test_rises_are_weighed_against_the_false_ones_only_where_all_are_seen():
+    alerts = [
+        alert(kind="conversion"),
+        alert(kind="load_rise", severity="warning", closed_on=date(2026, 3, 1)),
+        alert(kind="load_rise", severity="watch"),
+        alert(),
+    ]
+    assert "2 alarms of a rise after go-live have been told so far." in weigh(alerts, TRUST, whole=True)
+    assert "told so far" not in weigh(alerts, TRUST, whole=False)
+    assert weigh(alerts, "", whole=True) == "", "nothing is watched"
 
 
 @pytest.mark.parametrize(
-    ("others", "text"),
+    ("row", "sentence"),
     [
-        ({}, "since 2 Mar 2026, found on 15 Mar 2026 · open for 2 weeks"),
-        ({"detected_on": date(2026, 3, 22)}, "since 2 Mar 2026, found on 22 Mar 2026 · open for 1 week"),
-        ({"detected_on": AS_OF}, "since 2 Mar 2026, found on 29 Mar 2026 · open since this week"),
-        ({"started_on": date(2026, 3, 15)}, "found on 15 Mar 2026 · open for 2 weeks"),
+        ({}, "Told on 22 February 2026, open for 5 weeks."),
         (
-            {"closed_on": date(2026, 3, 22)},
-            (
-                "since 2 Mar 2026, found on 15 Mar 2026 · closed on 22 Mar 2026: "
-                "four observed weeks without a sign of it"
-            ),
+            {"detected_on": FRESH.as_of},
+            "Told on 29 March 2026, the last day of data.",
         ),
         (
-            {"closed_on": date(2026, 3, 22), "severity": "watch"},
-            "since 2 Mar 2026, found on 15 Mar 2026 · closed on 22 Mar 2026",
+            {"closed_on": date(2026, 3, 1)},
+            "Told on 22 February 2026, closed on 1 March 2026 after 1 week.",
+        ),
+        (
+            {"watched_on": date(2026, 2, 8), "restated_weeks": 2},
+            (
+                "Told on 22 February 2026, open for 5 weeks. Watched since 8 February 2026 before it became "
+                "an alarm. 2 of the weeks it was told from were published otherwise before."
+            ),
         ),
     ],
 )
-def test_since_when_and_for_how_long(others, text):
-    assert times(alert(**others), AS_OF) == text
+def test_since_when_and_until_when(row, sentence):
+    assert since_text(alert(**row), [], FRESH) == f"Began in the week of 2 February 2026. {sentence}"
 
 
-def test_severity_is_a_word():
-    assert headline(alert(severity="unsafe")) == "Unsafe: over the line"
-    assert headline(alert(kind="data_gap", severity="watch")) == "Too little data"
+def test_what_was_told_before_is_said_with_its_close():
+    one, two = (alert(closed_on=date(2026, month, 1)) for month in (1, 2))
+    assert since_text(alert(), [one], FRESH).endswith("Told once before here, closed on 1 January 2026.")
+    assert since_text(alert(), [one, two], FRESH).endswith(
+        "Told 2 times before here, last closed on 1 February 2026."
+    )
 
 
-def test_every_kind_has_a_question_and_a_new_kind_none():
-    kinds = {key.removeprefix("alert.") for key in TEXTS if key.startswith("alert.")}
-    assert all(to_ask(alert(kind=kind)).startswith("What to ask: ") for kind in kinds)
-    assert to_ask(alert(kind="of_next_year")) == ""
+def test_of_old_data_no_alert_is_said_to_be_open_now():
+    assert since_text(alert(), [], STALE).endswith("Told on 22 February 2026, open on 29 March 2026.")
 
 
-def test_what_others_see_is_counted_only():
-    assert hidden(0) == ""
-    assert hidden(1).startswith("Alerts of 1 more unit are")
-    assert hidden(3).startswith("Alerts of 3 more units are")
+def test_weeks_never_run_backwards():
+    assert weeks_open(alert(detected_on=FRESH.as_of + timedelta(days=3)), FRESH.as_of) == 0
 
 
-def test_rows_of_the_tables():
-    row = alert(driver="more_patients")
-    assert cells(row) == [
-        "Ash Ward", "Warning", "over the line", "2 Mar 2026", "15 Mar 2026", "", "more patients", "Over.",
-    ]  # fmt: skip
-    restated = {
-        "unit_name": "Ash Ward", "week_start": date(2026, 3, 2), "published_on": date(2026, 3, 29),
-        "patients_before": None, "patients_now": 168.0, "hours_before": 412.0, "hours_now": 437.5,
-    }  # fmt: skip
-    assert restated_cells(restated) == ["Ash Ward", "2 Mar 2026", "29 Mar 2026", "", "168", "412", "437.5"]
+def test_a_gap_has_a_grade_of_its_own_and_a_safeguard_its_part():
+    assert grade(alert(kind="data_gap", severity="watch")) == "gap"
+    assert grade(alert(severity="watch")) == "watch"
+    assert kind_text(alert(kind="safeguard", evidence={"safeguard": "refusal"})) == (
+        "safeguard: use after a refusal"
+    )
+    assert kind_text(alert(kind="something_new")) == "something new"
+
+
+def test_the_standing_beside_a_unit_is_that_of_now_or_said_not_to_be():
+    assert standing_now(unit(standing="over"), FRESH) == "Over the line now"
+    assert standing_now(unit(standing="over"), STALE) == "Unknown now (29 Mar 2026: over the line)"
+    assert standing_now(unit(standing="unknown", reason="closed"), FRESH) == "Closed"
+
+
+def test_pointing_at_a_bar_tells_its_days():
+    assert short_course(alert()) == "over the line: began 2 Feb 2026, told 22 Feb 2026, open"
+
+
+def test_a_row_of_the_table_has_a_cell_for_every_column():
+    row = cells(alert(driver="fewer_staff", closed_on=date(2026, 3, 1)), FRESH)
+    assert len(row) == len(columns())
+    assert row[:6] == ["Ash Ward", "Acute", "closed", "Unsafe", "over the line", "fewer staff hours"]
