@@ -64,7 +64,6 @@ TEXTS: dict[str, str] = {
     "person, and no target on adoption, review time or consent.",
     "page.load_lines": "Load lines",
     "page.unit": "Unit",
-    "page.alerts": "Alerts",
     "page.rollout": "Rollout",
     "page.how": "How to read it",
     "page.limits": "What it cannot tell",

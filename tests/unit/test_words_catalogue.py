@@ -82,7 +82,7 @@ def test_no_text_stands_in_two_modules_of_the_catalogue():
     """The later would hide the earlier, and a page would say what another page's author wrote."""
     words = Path(catalogue.__file__).parent
     keys = [
-        node.value
+        str(node.value)
         for path in words.glob("english*.py")
         for entry in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(entry, ast.Dict)
