@@ -46,7 +46,14 @@ class Shot:
 
 def shots(unit: str) -> list[Shot]:
     """Every page in both themes and on a phone; the first two open the README."""
-    pages = {"load-lines": "/", "unit": f"/unit?unit={unit}"}
+    pages = {
+        "load-lines": "/",
+        "unit": f"/unit?unit={unit}",
+        "rollout": "/rollout",
+        "alerts": "/alerts",
+        "data-quality": "/data-quality",
+        "methods": "/methods",
+    }
     whole = [
         Shot(f"{name}-{theme}-{width}", path, width, theme)
         for name, path in pages.items()
@@ -65,7 +72,8 @@ def take(browser: Browser, address: str, shot: Shot) -> Path:
     )
     page = context.new_page()
     page.goto(address + shot.path)
-    page.wait_for_selector("svg.marks", timeout=STARTS_WITHIN_SECONDS * 1000)
+    page.wait_for_selector(".pl-answer", timeout=STARTS_WITHIN_SECONDS * 1000)
+    page.wait_for_selector(".pl-foot", timeout=STARTS_WITHIN_SECONDS * 1000)
     page.wait_for_timeout(SETTLES_MILLISECONDS)
     whole = int(page.evaluate("document.querySelector('.stMain').scrollHeight")) + 64
     page.set_viewport_size({"width": shot.width, "height": min(whole, shot.height or whole)})
