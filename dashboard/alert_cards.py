@@ -88,17 +88,20 @@ def history(desk: Desk, closed: Sequence[Row], every: Sequence[Row]) -> None:
             row,
             (row["unit_name"], words.kind_text(row), say(f"severity.{words.grade(row)}").lower()),
             words.since_text(row, before(row, every), desk.about()),
+            level=3,
         )
     if len(closed) > CLOSED_LISTED:
         screen.note(say("alerts.closed_more", n=CLOSED_LISTED, total=len(closed)))
 
 
-def _article(row: Row, title: Sequence[str], since: str, below: str = "") -> None:
-    grade = words.grade(row)
+def _article(row: Row, title: Sequence[str], since: str, below: str = "", *, level: int = 4) -> None:
+    """An alert's own markup. `level`: of its heading, one below what it stands under."""
+    grade, heading = words.grade(row), f"h{level}"
     first, *others = (escape(part) for part in title)
     st.html(
-        f'<article class="pl-alert pl-{TONES[grade]}"><h4><i aria-hidden="true">{words.SIGNS[grade]}</i> '
-        f"<b>{first}</b> · {' · '.join(others)}</h4><p>{escape(row['message'])}</p>"
+        f'<article class="pl-alert pl-{TONES[grade]}"><{heading}><i aria-hidden="true">'
+        f"{words.SIGNS[grade]}</i> <b>{first}</b> · {' · '.join(others)}</{heading}>"
+        f"<p>{escape(row['message'])}</p>"
         f'<p class="pl-note">{escape(since)} <a href="?{urlencode({ALERT: row["alert_id"]})}" target="_self">'
         f"{escape(say('alerts.link_one'))}</a></p>{below}</article>"
     )

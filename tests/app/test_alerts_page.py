@@ -78,7 +78,7 @@ def test_closed_alerts_are_shown_when_asked_for_and_any_one_with_its_picture():
     app = walk("alerts", show="all")
     text = markup(app)
     assert "<h2>Closed alerts</h2>" in text
-    assert "<b>South Community Team</b> · load rose · to be watched</h4>" in text
+    assert "<b>South Community Team</b> · load rose · to be watched</h3>" in text
     assert 'href="?show=all"' in text
     one = walk("alerts", alert="C02-load_rise-13")
     page = markup(one)
