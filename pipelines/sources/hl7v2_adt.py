@@ -7,7 +7,9 @@ and notes are in segments and fields that are never split off.
 
 from __future__ import annotations
 
+import io
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -52,6 +54,9 @@ _WARD: Final = (3, 1)
 _PLACES: Final = (3, 10, 11, 39)
 """Assigned location, hospital service, temporary location, servicing facility: none names a person."""
 _BEFORE: Final = 6
+_PIECE: Final = 1 << 20
+"""Characters read at a time."""
+
 _HEAD: Final = re.compile(r"[\ufeff\s\x0b]*(MSH|FHS|BHS)[^A-Za-z0-9\s]")
 
 
@@ -64,20 +69,22 @@ class _Unread(ValueError):
 def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     """Messages of one file as kept moves; `_row` is a message's place in the file, counted from 1."""
     out, zone, ward = Keeping(), ZoneInfo(mapping.timezone), _ward(mapping)
-    with open_log(file.path) as handle:
-        text = handle.read().decode(intake.encoding, errors="replace")
     row = 0
-    for row, message in enumerate(messages(text, _SEGMENTS), 1):
-        try:
-            move = _move(message, zone, ward)
-        except (TimeFault, _Unread) as fault:
-            out.fault(row, fault.rule, fault.reason)
-            out.incomplete |= fault.rule == "cut_short"
-            continue
-        if isinstance(move, str):
-            out.ignore(move)
-        else:
-            out.add(MOVES, move | {"_row": row})
+    with (
+        open_log(file.path) as handle,
+        io.TextIOWrapper(handle, intake.encoding, errors="replace", newline="") as text,
+    ):
+        for row, message in enumerate(messages(iter(partial(text.read, _PIECE), ""), _SEGMENTS), 1):
+            try:
+                move = _move(message, zone, ward)
+            except (TimeFault, _Unread) as fault:
+                out.fault(row, fault.rule, fault.reason)
+                out.incomplete |= fault.rule == "cut_short"
+                continue
+            if isinstance(move, str):
+                out.ignore(move)
+            else:
+                out.add(MOVES, move | {"_row": row})
     if not row:
         raise FileRefused("empty", "the file has no messages", hint="Look at what the interface wrote.")
     return out.reading()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipelines.sources.keeping import TimeFault, in_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
 START, END = "\x0b", "\x1c"
@@ -66,25 +66,44 @@ class Message:
         return value.replace(f"{self.escape}E{self.escape}", self.escape)
 
 
-def messages(text: str, wanted: frozenset[str]) -> Iterator[Message]:
-    """The messages of a file, alone, one after another, framed by MLLP or in a batch."""
-    framed = START in text
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\r").replace("\n", "\r").replace(START, "\r")
-    ended = plain.rstrip(" \t")[-1:] in ("\r", END)
+def messages(pieces: Iterable[str], wanted: frozenset[str]) -> Iterator[Message]:
+    """The messages of a text that comes in pieces: alone, one after another, framed by MLLP or in a batch.
+
+    A message that was framed at its start is whole where its frame was closed; any other where another
+    follows, or the text ends with a segment's end.
+    """
     current: list[str] = []
-    closed = False
-    for line in plain.replace(END, f"\r{END}\r").split("\r"):
-        segment = line.strip(" \t")
-        if segment == END:
+    framed = opened = closed = False
+    ended = True
+    for line, is_ended in _segments(pieces):
+        ended = is_ended
+        if line == START:
+            opened = True
+        elif line == END:
             closed = True
-        elif segment[:3] == "MSH":
+        elif line[:3] == "MSH":
             if current:
                 yield _message(current, wanted, whole=closed or not framed)
-            current, closed = [segment], False
-        elif current and segment and segment[:3] not in _BATCH:
-            current.append(segment)
+            current, framed, opened, closed = [line], opened, False, False
+        elif current and line and line[:3] not in _BATCH:
+            current.append(line)
     if current:
         yield _message(current, wanted, whole=closed or (ended and not framed))
+
+
+def _segments(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Segments and marks of frames without blanks around them, and whether each one's end was there."""
+    rest, first = "", True
+    for piece in pieces:
+        text = piece.removeprefix("\ufeff") if first else piece
+        first = False
+        for mark in (START, END):
+            text = text.replace(mark, f"\r{mark}\r")
+        *lines, rest = (rest + text).replace("\r\n", "\r").replace("\n", "\r").split("\r")
+        for line in lines:
+            yield line.strip(" \t"), True
+    if rest.strip(" \t"):
+        yield rest.strip(" \t"), False
 
 
 def _message(lines: list[str], wanted: frozenset[str], *, whole: bool) -> Message:

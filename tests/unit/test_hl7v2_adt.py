@@ -13,6 +13,7 @@ import pytest
 from pipelines.errors import FileRefused, SettingsError
 from pipelines.shapes import MOVES, SourceFile, SourceMap
 from pipelines.sources.hl7v2_adt import FORMAT, read
+from pipelines.sources.hl7v2_adt_segments import messages
 from pipelines.sources.intake import inspect
 from pipelines.staging.moves import replay
 from tests.fixtures.stays import CANARY, message
@@ -231,3 +232,27 @@ def test_a_batch_without_messages_is_empty(tmp_path):
 
 def test_moments_are_utc(tmp_path):
     assert moves(tmp_path, A01)["happened_at"][0] == datetime(2026, 1, 10, 8, tzinfo=UTC)
+
+
+PLAIN = message("A01", "20260310100000", "W1", "1") + message("A03", "20260312100000", "W1", "2")
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 64, 10_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN,
+        PLAIN.replace(b"\r", b"\r\n"),
+        PLAIN[:-20],
+        b"\x0b" + PLAIN.replace(b"\rMSH", b"\r\x1c\r\x0bMSH") + b"\x1c\r",
+        "\ufeff".encode() + PLAIN + b"  ",
+        b"BHS|^~\\&|X\r" + PLAIN + b"BTS|2\r",
+    ],
+)
+def test_pieces_of_any_size_are_the_same_messages(content, size):
+    text = content.decode()
+    wanted = frozenset({"MSH", "EVN", "PID", "PV1"})
+    whole = list(messages([text], wanted))
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    assert list(messages(pieces, wanted)) == whole
+    assert len(whole) == 2
