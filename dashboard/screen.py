@@ -71,8 +71,9 @@ def table(
     """A plain table, readable by eye and by screen reader; closed until asked for, unless `opened`."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(_row(first, others) for first, *others in rows)
+    look = 'class="pl-table pl-open" open' if opened else 'class="pl-table"'
     st.html(
-        f'<details class="pl-table"{" open" if opened else ""}><summary>{escape(caption)}</summary>'
+        f"<details {look}><summary>{escape(caption)}</summary>"
         f'<div tabindex="0" role="region" aria-label="{escape(caption)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         "</details>"

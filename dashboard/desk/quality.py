@@ -55,10 +55,14 @@ class QualityQuestions(Asking):
 
     def restatements(self) -> pl.DataFrame:
         """One row per publication, unit and week published otherwise before."""
+        if not self._snapshot.has("restatement"):  # made by an earlier version
+            return empty(PUBLISHED["restatement"])
         return self._ask("restatements")
 
     def withdrawn_alerts(self) -> pl.DataFrame:
         """One row per alert that stands no longer, of units with a grant."""
+        if not self._snapshot.has("withdrawn_alert"):
+            return empty(PUBLISHED["withdrawn_alert"])
         return self._ask("withdrawn_alerts", every=self.grants.units is None, granted=self._granted())
 
     def metric_states(self) -> pl.DataFrame:
