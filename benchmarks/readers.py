@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.processes import own_peak_bytes, python
 from pipelines.shapes import SourceFile
-from pipelines.sources import SOURCES
+from pipelines.sources import SOURCES, pieces
 from pipelines.sources.intake import inspect
 from tests.fixtures.readers import CANARY, samples
 
@@ -78,7 +78,7 @@ def repeated(sample: Sample, path: Path, size: int) -> None:
 def by_reader(sample: Sample, path: Path) -> int:
     """Rows of all frames, taken batch by batch and let go."""
     form = SOURCES[sample.format]
-    reading = form.read(SourceFile(path, path.name), sample.mapping, inspect(path, form.accepted))
+    reading = pieces.read(form, SourceFile(path, path.name), sample.mapping, inspect(path, form.accepted))
     return sum(
         batch.height
         for frame in reading.frames.values()

@@ -13,11 +13,13 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
+from dashboard.desk.alerts import AlertQuestions
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
 from dashboard.desk.quality import QualityQuestions
+from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from pipelines.warehouse.read import current, open_snapshot
@@ -41,7 +43,16 @@ SITE_VARIABLE = "PLIMSOLL_SITE"
 _DESKS_KEPT = 32
 
 
-class Desk(SiteQuestions, UnitQuestions, LedgerQuestions, FigureQuestions, QualityQuestions, MethodQuestions):
+class Desk(
+    SiteQuestions,
+    AlertQuestions,
+    RolloutQuestions,
+    UnitQuestions,
+    LedgerQuestions,
+    FigureQuestions,
+    QualityQuestions,
+    MethodQuestions,
+):
     """Everything one user may read from one snapshot."""
 
 

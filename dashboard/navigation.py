@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
+ALERTS = "views/alerts.py"
+ROLLOUT = "views/rollout.py"
 DATA_QUALITY = "views/data_quality.py"
 METHODS = "views/methods.py"
 
@@ -22,6 +24,8 @@ def pages() -> list[StreamlitPage]:
     return [
         st.Page(LOAD_LINES, title=say("page.load_lines"), url_path="load-lines", default=True),
         st.Page(UNIT, title=say("page.unit"), url_path="unit"),
+        st.Page(ROLLOUT, title=say("page.rollout"), url_path="rollout"),
+        st.Page(ALERTS, title=say("page.alerts"), url_path="alerts"),
         st.Page(DATA_QUALITY, title=say("page.data_quality"), url_path="data-quality"),
         st.Page(METHODS, title=say("page.methods"), url_path="methods"),
     ]

@@ -28,7 +28,7 @@ def load_card(
     `above`: the same between the days it crosses the line (week_start, load, limit, stretch).
     `marks`: happened_on, tip.
     """
-    layers = [*_load_layers(weeks, above, axis_title, palette, CARD_SIGN), parts.rules(marks, palette)]
+    layers = [*load_layers(weeks, above, axis_title, palette, CARD_SIGN), parts.rules(marks, palette)]
     return styled(alt.layer(*layers), palette, CARD_HEIGHT, corners)
 
 
@@ -69,14 +69,15 @@ def load_panel(
         .mark_area(clip=True, color=palette.load, opacity=BAND_OPACITY, interpolate="monotone")
         .encode(x=parts.week_axis(), y=parts.value_axis("low", axis_title), y2="high:Q", detail="stretch:N")
     )
-    drawn = alt.layer(expected, *_load_layers(weeks, above, axis_title, palette, PANEL_SIGN), *names)
+    drawn = alt.layer(expected, *load_layers(weeks, above, axis_title, palette, PANEL_SIGN), *names)
     chart = alt.layer(*parts.mark_labels(marks, palette), drawn).resolve_scale(
         y="independent", shape="independent"
     )
     return styled(chart, palette, PANEL_HEIGHT, corners)
 
 
-def _load_layers(weeks: Data, above: Data, axis_title: str, palette: Palette, sign: int) -> list[alt.Chart]:
+def load_layers(weeks: Data, above: Data, axis_title: str, palette: Palette, sign: int) -> list[alt.Chart]:
+    """The curve, its line, what lies above it and weeks without a figure; `sign`: size of a broken week's."""
     x, y = parts.week_axis(), parts.value_axis("load", axis_title)
     limit = parts.value_axis("limit", axis_title)
     base = alt.Chart(weeks)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dashboard.charts.theme import Data, Palette
 
 LANE_HEIGHT = 15
+LANES_FLOOR = f"lanes > 0 ? lanes * {LANE_HEIGHT} + 6 : 0"
+"""Pixels from the top at which the values begin, as Vega reckons it."""
 CHARACTER, SIGN = 5.6, 14
 """Pixels a label takes: for each of its characters, and for its sign."""
 LANES = 4
@@ -112,7 +114,7 @@ def value_axis(field: str, title: str, **axis: Any) -> alt.Y:
     """Values between the corners, the axis title with its unit above."""
     scale = alt.Scale(
         domain=[alt.expr("low"), alt.expr("high")],
-        range=[alt.expr("height"), alt.expr(f"lanes > 0 ? lanes * {LANE_HEIGHT} + 6 : 0")],
+        range=[alt.expr("height"), alt.expr(LANES_FLOOR)],
         nice=False,
         zero=False,
     )
@@ -136,28 +138,31 @@ def unknown_marks(weeks: Data, palette: Palette, *, labels: bool = True) -> alt.
     return chart
 
 
-def rules(marks: Data, palette: Palette) -> alt.Chart:
-    """A dotted upright on each day something happened, from floor to ceiling."""
+def rules(marks: Data, palette: Palette, *, below_lanes: bool = False) -> alt.Chart:
+    """A dotted upright on each day something happened, from floor to ceiling, or to the lanes' floor."""
+    reach = (
+        {"y": alt.value(alt.expr(LANES_FLOOR)), "y2": alt.value(alt.expr("height"))} if below_lanes else {}
+    )
     chart: alt.Chart = (
         alt.Chart(marks)
         .mark_rule(clip=True, strokeDash=[2, 3], color=palette.quiet, opacity=0.9)
-        .encode(x=week_axis("happened_on"), tooltip="tip:N")
+        .encode(x=week_axis("happened_on"), tooltip="tip:N", **reach)
     )
     return chart
 
 
-def with_lanes(marks: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
+def with_lanes(marks: pl.DataFrame, first: date, last: date, narrow: int = NARROW) -> pl.DataFrame:
     """The marks between two days with a lane each, so that their labels do not lie on one another.
 
     `marks`: happened_on, label. Adds `lane` (0 is nearest the chart) and `side`: labels that would leave the
-    chart at its right end are set to the left.
+    chart at its right end are set to the left. `narrow`: pixels from which on the labels have room.
     """
     inside = marks.filter(pl.col("happened_on").is_between(first, last)).sort("happened_on")
     span = max((last - first).days, 1)
     taken = [-1.0] * LANES
     lanes, sides = [], []
     for happened_on, label in inside.select("happened_on", "label").iter_rows():
-        at, share = (happened_on - first).days / span, (len(label) * CHARACTER + SIGN) / NARROW
+        at, share = (happened_on - first).days / span, (len(label) * CHARACTER + SIGN) / narrow
         side = "left" if at + share > 1 else "right"
         start, end = (at - share, at) if side == "left" else (at, at + share)
         free = [lane for lane in range(LANES) if taken[lane] <= start]
@@ -168,10 +173,13 @@ def with_lanes(marks: pl.DataFrame, first: date, last: date) -> pl.DataFrame:
     return inside.with_columns(lane=pl.Series(lanes, dtype=pl.Int64), side=pl.Series(sides, dtype=pl.String))
 
 
-def mark_labels(marks: Data, palette: Palette, *, labels: bool = True) -> list[alt.Chart]:
+def mark_labels(
+    marks: Data, palette: Palette, *, labels: bool = True, narrow: int = NARROW
+) -> list[alt.Chart]:
     """Signs and labels at the top of the chart, each in its lane on top of its rule.
 
     Where the window has no lanes only the rules are seen. `labels`: the time axis has its own.
+    `narrow`: pixels below which a label is left out.
     """
     x = week_axis("happened_on", labels=labels)
     height = alt.Y("above:Q", axis=None, scale=None)
@@ -199,7 +207,7 @@ def mark_labels(marks: Data, palette: Palette, *, labels: bool = True) -> list[a
             stroke=halo,
             strokeWidth=4,
             fill=fill,
-            opacity=alt.expr(f"width < {NARROW} ? 0 : 1"),
+            opacity=alt.expr(f"width < {narrow} ? 0 : 1"),
         )
         .encode(x=x, y=height, text="label:N", tooltip="tip:N")
         for halo, fill in ((palette.page, palette.page), ("transparent", palette.ink))

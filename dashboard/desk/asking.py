@@ -88,6 +88,11 @@ class Asking:
         rows = self._ask(name, unit=unit_id, **values) if self.grants.covers(unit_id) else None
         return self._ask(name, unit="", **values) if rows is None else rows
 
+    def _ask_seen(self, name: str, **values: object) -> pl.DataFrame:
+        """Rows of every unit the user has a grant on; the SELECT takes them as $every and $units."""
+        units = tuple(sorted(self.grants.units or ()))
+        return self._ask(name, every=self.grants.units is None, units=units, **values)
+
     def _ask_open(self, name: str, unit_id: str, **values: object) -> pl.DataFrame:
         return self._ask(name, unit=unit_id, **values)
 

@@ -59,12 +59,6 @@ class QualityQuestions(Asking):
             return empty(PUBLISHED["restatement"])
         return self._ask("restatements")
 
-    def withdrawn_alerts(self) -> pl.DataFrame:
-        """One row per alert that stands no longer, of units with a grant."""
-        if not self._snapshot.has("withdrawn_alert"):
-            return empty(PUBLISHED["withdrawn_alert"])
-        return self._ask("withdrawn_alerts", every=self.grants.units is None, granted=self._granted())
-
     def metric_states(self) -> pl.DataFrame:
         """One row per metric and open unit: whether it is told at present, else why not.
 

@@ -15,7 +15,11 @@ class UnitQuestions(Asking):
 
     def expected_weeks(self, unit_id: str) -> pl.DataFrame:
         """One row per week that can be compared: the band in which the unit's load was to be expected."""
-        return self._ask("expected_weeks", unit=unit_id, weeks=WEEKS)
+        return self.expected_weeks_of((unit_id,))
+
+    def expected_weeks_of(self, units: tuple[str, ...]) -> pl.DataFrame:
+        """The same of several units."""
+        return self._ask("expected_weeks", units=units, weeks=WEEKS)
 
     def lines(self, unit_id: str) -> pl.DataFrame:
         """One row per line that judges the unit, the one its standing is told by first."""
@@ -23,7 +27,11 @@ class UnitQuestions(Asking):
 
     def marks(self, unit_id: str) -> pl.DataFrame:
         """One row per event that may explain a change: go-lives, releases, line and unit changes."""
-        return self._ask("marks", unit=unit_id)
+        return self.marks_of((unit_id,))
+
+    def marks_of(self, units: tuple[str, ...]) -> pl.DataFrame:
+        """The same of several units."""
+        return self._ask("marks", units=units)
 
     def shift_weeks(self, unit_id: str) -> pl.DataFrame:
         """One row per week and period: shifts over the line."""

@@ -1,23 +1,31 @@
--- One row per thing that happened to a unit and may explain a change: go-lives, releases of its tools
+-- One row per thing that happened to one of these units and may explain a change: go-lives, releases of its tools
 -- (announced or first seen in logs), its line changing, the unit changing. Alerts are another query.
 with lives as (
     select
+        rollout.unit_id,
         rollout.go_live_date,
         rollout.end_date,
         rollout.tool_id,
         coalesce(tool.tool_name, rollout.tool_id) as tool_name
     from rollout
     left join tool using (tool_id)
-    where rollout.unit_id = $unit
+    where list_contains($units::varchar[], rollout.unit_id)
 )
-select 'go_live' as kind, go_live_date as happened_on, tool_name as subject, null as version, null::double as "limit"
+select
+    unit_id,
+    'go_live' as kind,
+    go_live_date as happened_on,
+    tool_name as subject,
+    null as version,
+    null::double as "limit"
 from lives
 union all
-select 'end', end_date, tool_name, null, null
+select unit_id, 'end', end_date, tool_name, null, null
 from lives
 where end_date is not null
 union all
 select
+    lives.unit_id,
     case when release.announced then 'release' else 'release_unannounced' end,
     release.released_on,
     lives.tool_name,
@@ -27,18 +35,29 @@ from tool_release as release
 join lives using (tool_id)
 where release.released_on > lives.go_live_date and release.released_on <= coalesce(lives.end_date, release.released_on)
 union all
-select 'line', line.effective_from, line.measure, null, line."limit"
+select line.unit_id, 'line', line.effective_from, line.measure, null, line."limit"
 from load_line as line
-where line.unit_id = $unit
-union all
-select 'unit_' || change.kind, change.effective_on, coalesce(successor.unit_name, change.successor_id), null, null
-from unit_change as change
-left join unit as successor on successor.unit_id = change.successor_id
-where change.unit_id = $unit
+where list_contains($units::varchar[], line.unit_id)
 union all
 select
-    'unit_' || change.kind || '_in', change.effective_on, coalesce(former.unit_name, change.unit_id), null, null
+    change.unit_id,
+    'unit_' || change.kind,
+    change.effective_on,
+    coalesce(successor.unit_name, change.successor_id),
+    null,
+    null
+from unit_change as change
+left join unit as successor on successor.unit_id = change.successor_id
+where list_contains($units::varchar[], change.unit_id)
+union all
+select
+    change.successor_id,
+    'unit_' || change.kind || '_in',
+    change.effective_on,
+    coalesce(former.unit_name, change.unit_id),
+    null,
+    null
 from unit_change as change
 left join unit as former on former.unit_id = change.unit_id
-where change.successor_id = $unit and change.unit_id <> $unit
-order by happened_on, kind, subject, version
+where list_contains($units::varchar[], change.successor_id) and change.unit_id <> change.successor_id
+order by unit_id, happened_on, kind, subject, version

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dashboard.words import (
+    english_alerts,
     english_control,
     english_data_quality,
     english_ledger,
     english_methods,
+    english_rollout,
     english_unit,
 )
 
@@ -14,6 +16,8 @@ TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
     **english_ledger.TEXTS,
     **english_control.TEXTS,
+    **english_alerts.TEXTS,
+    **english_rollout.TEXTS,
     **english_data_quality.TEXTS,
     **english_methods.TEXTS,
     # --- small parts
@@ -60,6 +64,7 @@ TEXTS: dict[str, str] = {
     "person, and no target on adoption, review time or consent.",
     "page.load_lines": "Load lines",
     "page.unit": "Unit",
+    "page.rollout": "Rollout",
     "page.how": "How to read it",
     "page.limits": "What it cannot tell",
     "page.table": "The numbers as a table",

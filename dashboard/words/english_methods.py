@@ -152,9 +152,6 @@ TEXTS: dict[str, str] = {
     "methods.severity.warning": "A rise, or guidance passed.",
     "methods.severity.unsafe": "A law or an agreed line is broken, or load rose and stands above a line, or "
     "staff pay for it.",
-    "severity.watch": "Watch",
-    "severity.warning": "Warning",
-    "severity.unsafe": "Unsafe",
     # --- themes
     "methods.themes.title": "What experts expect and fear, and where it is looked at",
     "methods.themes.text": "Clinicians who were asked about LLM tools named these. Each has figures or a "

@@ -37,11 +37,15 @@ class SourceMap:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One stable file to be read: `path` on disk, `shown` its escaped name for people."""
+    """One stable file to be read: `path` on disk, `shown` its escaped name for people.
+
+    `span`: first byte and end of the part of it that is read, whole lines; None for all of it.
+    """
 
     path: Path
     shown: str
     table: str | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,13 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     if intake.kind in TABLES:
         _read_table(file.path, intake, rows, out)
     else:
-        _read_json(file.path, rows, out)
+        _read_json(file, rows, out)
     return out.reading()
 
 
-def _read_json(path: Path, rows: Rows, out: Collected) -> None:
+def _read_json(file: SourceFile, rows: Rows, out: Collected) -> None:
     foreign = known = 0
-    for item in values(path, rows.dialect):
+    for item in values(file, rows.dialect):
         if isinstance(item, Broken):
             out.fault(item.row, "bad_json", item.reason)
             out.incomplete |= item.last
@@ -138,4 +138,5 @@ FORMAT = Format(
         )
     },
     recognises=_recognises,
+    by_lines=True,
 )

@@ -27,7 +27,7 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     rows = Rows(mapping, role_session_is_person=bool(FORMAT.setting(mapping, "role_session_is_person")))
     out = Collected()
     foreign = known = order = before = 0
-    for item in values(file.path, rows.dialect):
+    for item in values(file, rows.dialect):
         order, before = (order if item.row == before else 0), item.row
         if isinstance(item, Broken):
             out.fault(item.row, "bad_json", item.reason)
@@ -91,4 +91,5 @@ FORMAT = Format(
         )
     },
     recognises=_recognises,
+    by_lines=True,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import json
 import zlib
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from pipelines.sources.limits import LIMITS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from pipelines.shapes import SourceFile
 
 LONGEST_VALUE: Final = LIMITS.json_line
 
@@ -83,25 +86,45 @@ def _refuse(_literal: str) -> object:
     raise ValueError
 
 
-def values(path: Path, dialect: Dialect) -> Iterator[Value | Broken]:
-    """Every value of the file, in order; FileRefused where it is no JSON text at all."""
+def values(file: SourceFile, dialect: Dialect) -> Iterator[Value | Broken]:
+    """Every value of the file, in order; FileRefused where it is no JSON text at all.
+
+    Of a part of a file the lines are read: what the file is was told by its beginning.
+    """
     decode = dialect.decoder
     try:
-        with open_log(path) as handle:
-            head = _first_line(handle)
-        if not head:
-            raise FileRefused("empty", "the file is empty: no records", hint="See what the export wrote.")
-        if head[:1] not in (b"{", b"["):
-            raise FileRefused("magic", "the file does not begin like JSON", hint="See what the export wrote.")
-        with open_log(path) as handle:
-            if _is_document(head):
-                yield from _stream(_Text(handle, decode), dialect)
-            else:
+        if file.span is not None:
+            with open_part(file.path, *file.span) as part:
+                yield from _by_line(part, decode, run_on=dialect.run_on)
+            return
+        by_line = is_by_line(file.path)
+        with open_log(file.path) as handle:
+            if by_line:
                 yield from _by_line(handle, decode, run_on=dialect.run_on)
+            else:
+                yield from _stream(_Text(handle, decode), dialect)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise FileRefused(
             "damaged", "the gzip file is cut off or damaged", hint="Export or copy the file again."
         ) from None
+
+
+def is_by_line(path: Path) -> bool:
+    """Whether the file holds a value a line, and is no document; FileRefused where it is no JSON text."""
+    with open_log(path) as handle:
+        head = _first_line(handle)
+    if not head:
+        raise FileRefused("empty", "the file is empty: no records", hint="See what the export wrote.")
+    if head[:1] not in (b"{", b"["):
+        raise FileRefused("magic", "the file does not begin like JSON", hint="See what the export wrote.")
+    return not _is_document(head)
+
+
+def open_part(path: Path, start: int, end: int) -> BinaryIO:
+    """The bytes of a plain file from `start` to `end`."""
+    with path.open("rb") as handle:
+        handle.seek(start)
+        return io.BytesIO(handle.read(end - start))
 
 
 def open_log(path: Path) -> BinaryIO:

@@ -57,7 +57,7 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     """Stays, places and clinicians of one file; FileRefused where nothing in it is a FHIR resource."""
     del intake  # its checks are done; the layout is told by the content
     reader = _Reader(mapping)
-    for item in values(file.path, Dialect(keep, ("entry",))):
+    for item in values(file, Dialect(keep, ("entry",))):
         if isinstance(item, Broken):
             reader.broken.append(item)
             reader.out.incomplete |= item.last

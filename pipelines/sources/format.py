@@ -59,7 +59,8 @@ class Format:
     each. `carried`, `translated`: the canonical columns whose carrier, and whose values, ``[source.map]`` may
     name. `kinds`, `encodings`: what its files may be; of two encodings the first that fits.
     `recognises`: how sure a look at a file's beginning makes it, 0 to 1. `parts`: its rows may leave open
-    what another source tells of the same key.
+    what another source tells of the same key. `by_lines`: of a log of lines each line may be read by itself,
+    whatever the others say.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Format:
     options: Mapping[str, Option] = field(default_factory=dict)
     recognises: Callable[[Look], float] = lambda _: 0.0
     parts: bool = False
+    by_lines: bool = False
 
     @property
     def accepted(self) -> Accepted:

@@ -39,7 +39,7 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     if intake.kind in TABLES:
         _read_table(file.path, intake, taken)
     else:
-        _read_json(file.path, taken)
+        _read_json(file, taken)
     return taken.out.reading()
 
 
@@ -108,9 +108,9 @@ def objects(of: object) -> Iterator[Row]:
             yield {snake(name): value for name, value in item.items()}
 
 
-def _read_json(path: Path, taken: _Taken) -> None:
+def _read_json(file: SourceFile, taken: _Taken) -> None:
     foreign = known = 0
-    for item in values(path, taken.rows.dialect):
+    for item in values(file, taken.rows.dialect):
         if isinstance(item, Broken):
             taken.out.fault(item.row, "bad_json", item.reason)
             taken.out.incomplete |= item.last
@@ -177,4 +177,5 @@ FORMAT = Format(
     read=read,
     kinds=LINES | TABLES,
     recognises=_recognises,
+    by_lines=True,
 )

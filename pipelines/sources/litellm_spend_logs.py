@@ -39,15 +39,15 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     with open_log(file.path) as handle:
         is_json = _JSON.match(handle.read(64)) is not None
     if is_json:
-        _read_json(file.path, rows, out)
+        _read_json(file, rows, out)
     else:
         _read_csv(file.path, rows, out)
     return out.reading()
 
 
-def _read_json(path: Path, rows: Rows, out: Collected) -> None:
+def _read_json(file: SourceFile, rows: Rows, out: Collected) -> None:
     foreign = known = 0
-    for item in values(path, rows.dialect):
+    for item in values(file, rows.dialect):
         if isinstance(item, Broken):
             out.fault(item.row, "bad_json", item.reason)
             out.incomplete |= item.last
@@ -152,4 +152,5 @@ FORMAT = Format(
     read=read,
     kinds=LINES | {"csv", "csv.gz"},
     recognises=_recognises,
+    by_lines=True,
 )

@@ -19,7 +19,6 @@ from pipelines.sources.kinds import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pipelines.shapes import SourceFile, SourceMap
     from pipelines.sources.intake import Intake
@@ -47,7 +46,7 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     del mapping, intake  # nothing is mapped; the layout is told by the content
     rows: list[Row] = []
     ignored: dict[str, int] = defaultdict(int)
-    for number, bucket in enumerate(_buckets(file.path), 1):
+    for number, bucket in enumerate(_buckets(file), 1):
         results = [*_objects(bucket.get("results", bucket.get("result")))]
         counted = [one for one in results if one.get("object", _COMPLETIONS) == _COMPLETIONS]
         ignored["other_usage"] += len(results) - len(counted)
@@ -66,12 +65,12 @@ _STORED: Final = {
 }
 
 
-def _buckets(path: Path) -> Iterator[Row]:
+def _buckets(file: SourceFile) -> Iterator[Row]:
     """Every bucket of the file's pages; FileRefused where something else stands among them."""
     dialect = Dialect(
         lambda found: {name: value for name, value in found.items() if name in _WANTED}, ("data",)
     )
-    for item in values(path, dialect):
+    for item in values(file, dialect):
         if isinstance(item, Broken):
             raise FileRefused("damaged", "the file is cut off or is no JSON", hint="Fetch the page again.")
         value = item.value

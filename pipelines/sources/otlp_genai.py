@@ -31,7 +31,7 @@ def read(file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     spans = Spans(mapping)
     out = Collected()
     foreign = known = 0
-    for item in values(file.path, spans.dialect):
+    for item in values(file, spans.dialect):
         if isinstance(item, Broken):
             out.fault(item.row, "bad_json", item.reason)
             out.incomplete |= item.last
@@ -111,4 +111,5 @@ FORMAT = Format(
     read=read,
     kinds=LINES,
     recognises=_recognises,
+    by_lines=True,
 )

@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
 from pipelines.shapes import ACCESSES, FOREIGN, KEPT, LOG_RECORDS, SourceFile
-from pipelines.sources import SOURCES
+from pipelines.sources import SOURCES, pieces
 from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.sources.intake import StillGrowing, inspect, unchanged
 from pipelines.sources.names import shown_name
@@ -107,7 +107,7 @@ class Ingest:
         """What the file gives and how many rows it has; FileRefused where it proves damaged or grew."""
         mapping = candidate.mapping
         with self.summary.timed("read"):
-            reading = SOURCES[mapping.format].read(file, mapping, intake)
+            reading = pieces.read(SOURCES[mapping.format], file, mapping, intake)
         rows = foreign = 0
         for name, faults in reading.faults.items():
             table = "llm_calls" if name == LOG_RECORDS else name

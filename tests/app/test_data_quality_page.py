@@ -182,7 +182,6 @@ def test_a_snapshot_of_an_earlier_version_says_what_it_does_not_tell(tmp_path, m
         con.execute("drop table feed")
         con.execute("drop table file_note")
         con.execute("drop table restatement")
-        con.execute("drop table withdrawn_alert")
         con.execute("alter table rejection drop column source")
         con.execute("alter table tool_release drop column reviewed_by")
     text = markup(walk("data_quality"))

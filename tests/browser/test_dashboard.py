@@ -151,8 +151,8 @@ def test_what_cannot_be_judged_is_drawn_first_and_told_in_a_sentence(visit: Visi
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
-    for path in ("/", "/unit?unit=W01", "/data-quality", "/methods"):
-        visit.go(path, drawn=path != "/methods")
+    for path in ("/", "/unit?unit=W01", "/alerts?show=all", "/rollout", "/data-quality", "/methods"):
+        visit.go(path, drawn=path not in ("/rollout", "/methods"))
         visit.page.wait_for_timeout(1000)
         violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []

@@ -76,3 +76,17 @@ def test_texts_are_whole_and_their_places_have_names():
         assert text, key
         assert all(place for place in re.findall(r"{(\w*)", text)), key
         assert "  " not in text, key
+
+
+def test_no_text_stands_in_two_modules_of_the_catalogue():
+    """The later would hide the earlier, and a page would say what another page's author wrote."""
+    words = Path(catalogue.__file__).parent
+    keys = [
+        str(node.value)
+        for path in words.glob("english*.py")
+        for entry in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(entry, ast.Dict)
+        for node in entry.keys
+        if isinstance(node, ast.Constant)
+    ]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []

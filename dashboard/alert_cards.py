@@ -1,0 +1,104 @@
+"""Alerts on the screen: each unit's beside its pictures, and closed ones as a list."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import screen
+from dashboard.drawings.alerts import before, groups
+from dashboard.navigation import UNIT
+from dashboard.words import alerts as words
+from dashboard.words.alert_evidence import evidence_text, next_text
+from dashboard.words.catalogue import say
+from dashboard.words.standing import SIGNS, shown_standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.data import Desk
+    from dashboard.drawings.alerts import Group
+
+    Row = Mapping[str, Any]
+
+ALERT = "alert"
+"""The parameter of the address that asks for one alert."""
+CLOSED_LISTED = 100
+TONES = {"unsafe": "over", "warning": "near", "watch": "unknown", "gap": "unknown"}
+
+
+def show_groups(desk: Desk, units: Sequence[Row], rows: Sequence[Row], every: Sequence[Row]) -> None:
+    """These alerts by unit, beside the pictures that help to read them. `every`: all the reader may see."""
+    standings = {row["unit_id"]: row for row in units}
+    for group in groups(desk, tuple(row["alert_id"] for row in rows)):
+        first = group.alerts[0]["alert_id"]
+        with st.container(key=f"pl-alerts-{first}"):
+            with st.container(horizontal=True, vertical_alignment="bottom", key=f"pl-head-{first}"):
+                _head(desk, group, standings.get(group.unit_id))
+            with st.container(key=f"pl-beside-{first}"):
+                with st.container():
+                    for row in group.alerts:
+                        with st.container(key=f"pl-alert-{row['alert_id']}"):
+                            _card(desk, row, every)
+                if group.pictures:
+                    with st.container(key=f"pl-pictures-{first}"):
+                        for drawing in group.pictures:
+                            screen.draw(drawing)
+                        if group.happened:
+                            screen.note(group.happened)
+
+
+def _head(desk: Desk, group: Group, unit: Row | None) -> None:
+    """The unit, how it stands now, and the way to its page."""
+    about = desk.about()
+    screen.html(
+        '<h3>{} <span><i aria-hidden="true">{}</i> {}</span></h3>',
+        group.unit_name,
+        "" if unit is None else SIGNS[shown_standing(unit, about)],
+        "" if unit is None else words.standing_now(unit, about),
+    )
+    st.page_link(UNIT, label=say("alerts.open_unit"), query_params={"unit": group.unit_id})
+
+
+def _card(desk: Desk, row: Row, every: Sequence[Row]) -> None:
+    """One alert: how grave, what, since when, on what evidence, what is asked next.
+
+    What a person decides about it will stand below, in the same container.
+    """
+    lines = (
+        (say("alerts.evidence"), evidence_text(row, desk.judged_from())),
+        (say("alerts.next"), next_text(row)),
+    )
+    told = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in lines if text)
+    _article(
+        row,
+        (say(f"severity.{words.grade(row)}"), words.kind_text(row)),
+        words.since_text(row, before(row, every), desk.about()),
+        f"<dl>{told}</dl>" if told else "",
+    )
+
+
+def history(desk: Desk, closed: Sequence[Row], every: Sequence[Row]) -> None:
+    """Closed alerts, the last closed first; those beyond the list stand in the table."""
+    for row in closed[:CLOSED_LISTED]:
+        _article(
+            row,
+            (row["unit_name"], words.kind_text(row), say(f"severity.{words.grade(row)}").lower()),
+            words.since_text(row, before(row, every), desk.about()),
+        )
+    if len(closed) > CLOSED_LISTED:
+        screen.note(say("alerts.closed_more", n=CLOSED_LISTED, total=len(closed)))
+
+
+def _article(row: Row, title: Sequence[str], since: str, below: str = "") -> None:
+    grade = words.grade(row)
+    first, *others = (escape(part) for part in title)
+    st.html(
+        f'<article class="pl-alert pl-{TONES[grade]}"><h4><i aria-hidden="true">{words.SIGNS[grade]}</i> '
+        f"<b>{first}</b> · {' · '.join(others)}</h4><p>{escape(row['message'])}</p>"
+        f'<p class="pl-note">{escape(since)} <a href="?{urlencode({ALERT: row["alert_id"]})}" target="_self">'
+        f"{escape(say('alerts.link_one'))}</a></p>{below}</article>"
+    )

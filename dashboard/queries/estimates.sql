@@ -1,0 +1,31 @@
+-- One row per outcome of a service, or of the organisation: what rollouts did in its units together.
+select
+    outcome,
+    effect,
+    low,
+    high,
+    detectable,
+    ramp_effect,
+    ramp_low,
+    ramp_high,
+    treated_units,
+    comparison_units,
+    unit_weeks,
+    from_week,
+    to_week,
+    left_out,
+    grade,
+    weak,
+    pretrend_p,
+    pretrend_passed,
+    placebo_effect,
+    placebo_low,
+    placebo_high,
+    placebo_passed,
+    dose_slope,
+    dose_low,
+    dose_high,
+    dose_reason,
+    reason
+from estimate
+where coalesce(service, '') = $service
