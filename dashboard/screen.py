@@ -71,10 +71,11 @@ def table(
     """A plain table, readable by eye and by screen reader; closed until asked for, unless `opened`."""
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join(_row(first, others) for first, *others in rows)
-    begin = '<details class="pl-table" open>' if opened else '<details class="pl-table">'
+    look = 'class="pl-table pl-open" open' if opened else 'class="pl-table"'
     st.html(
-        f'{begin}<summary>{escape(caption)}</summary><div tabindex="0" role="region" '
-        f'aria-label="{escape(caption)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f"<details {look}><summary>{escape(caption)}</summary>"
+        f'<div tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         "</details>"
     )
 

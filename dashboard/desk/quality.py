@@ -55,6 +55,8 @@ class QualityQuestions(Asking):
 
     def restatements(self) -> pl.DataFrame:
         """One row per publication, unit and week published otherwise before."""
+        if not self._snapshot.has("restatement"):  # made by an earlier version
+            return empty(PUBLISHED["restatement"])
         return self._ask("restatements")
 
     def metric_states(self) -> pl.DataFrame:

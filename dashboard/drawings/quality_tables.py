@@ -105,7 +105,8 @@ def file_rows(notes: Sequence[Row]) -> Cells:
 def _what(row: Row) -> str:
     parts = []
     if row["outcome"] == "refused":
-        parts.append(say("quality.files.whole", reason=row["reason"] or row["rule"] or ""))
+        told = (row["reason"] or row["rule"] or "").splitlines()
+        parts.append(say("quality.files.whole", reason=". ".join(line.strip(" .") for line in told)))
     if row["extra_columns"]:
         parts.append(say("quality.files.extra", columns=row["extra_columns"]))
     if row["incomplete"]:
@@ -184,12 +185,18 @@ def restated_rows(restated: Sequence[Row]) -> Cells:
         [
             row["unit_name"],
             numbers.short_day(row["week_start"]),
-            _pair(row["patients_before"], row["patients_now"]),
+            _counted(row),
             _pair(row["hours_before"], row["hours_now"]),
             numbers.short_day(row["published_on"]),
         ]
         for row in restated
     ]
+
+
+def _counted(row: Row) -> str:
+    """What load counts, in the unit's own measure."""
+    pair = _pair(row["patients_before"], row["patients_now"])
+    return say("quality.restated.counted", pair=pair, what=code("quality.counted", row["measure"]))
 
 
 def _pair(before: float | None, now: float | None) -> str:

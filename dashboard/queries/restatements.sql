@@ -4,6 +4,7 @@ select
     told.published_on,
     told.unit_id,
     coalesce(unit.unit_name, told.unit_id) as unit_name,
+    unit.measure,
     told.week_start,
     told.patients_before,
     told.patients_now,

@@ -79,7 +79,8 @@ def page() -> None:
     )
     columns = tables.columns(*tables.STRETCH_COLUMNS)
     rows = tables.stretch_rows(ordered, stretches)
-    screen.table(say("page.table"), columns, rows)
+    screen.table(say("page.table"), columns, rows[:MOST_ROWS])
+    cut(rows)
     drawn = {say("quality.units.title"): of_units, say("quality.fresh.title"): of_feeds}
     taken = {title: drawing for title, drawing in drawn.items() if drawing is not None}
     screen.takeaway(taken, columns, rows, frame.origin(say("quality.title")))
@@ -205,11 +206,16 @@ def history(runs: Sequence[Row]) -> None:
 
 
 def listed(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, few: int = FEW) -> None:
-    """A table of the newest rows, open where they are few; nothing where there is none."""
+    """A table of the first rows, open where they are few; nothing where there is none."""
     if not rows:
         return
     titles = tables.columns(*columns)
     screen.table(say(f"quality.{name}.table"), titles, rows[:MOST_ROWS], opened=len(rows) <= few)
+    cut(rows)
+
+
+def cut(rows: Sequence[object]) -> None:
+    """That a table does not show all of its rows; the newest, or those that matter most, come first."""
     if len(rows) > MOST_ROWS:
         screen.note(say("quality.rows.cut", shown=MOST_ROWS, every=numbers.plain(len(rows), 0)))
 

@@ -151,7 +151,7 @@ TEXTS: dict[str, str] = {
     "made.",
     "quality.refused.some": "{rows} refused or waiting, for {reasons}. A refused row counts nowhere; it lies "
     "in quarantine until its feed is mended.",
-    "quality.rows.cut": "The newest {shown} of {every} rows are shown.",
+    "quality.rows.cut": "The first {shown} of {every} rows are shown.",
     "quality.rows.one": "{n} row is",
     "quality.rows.many": "{n} rows are",
     "quality.reasons.one": "{n} reason",
@@ -209,6 +209,10 @@ TEXTS: dict[str, str] = {
     "quality.restated.withdrawn.many": "{n} alerts stand no longer: {names}.",
     "quality.restated.alert": "{unit}, {kind}",
     "quality.restated.table": "Restated weeks as a table",
+    "quality.restated.counted": "{pair} {what}",
+    "quality.counted.patients_per_nurse": "patient-hours",
+    "quality.counted.caseload_per_wte": "open cases, day by day",
+    "quality.counted.contacts_per_clinician_hour": "contacts",
     "quality.restated.pair": "{before} → {now}",
     # --- columns
     "quality.column.unit": "Unit",
@@ -246,7 +250,7 @@ TEXTS: dict[str, str] = {
     "quality.column.outcome": "Outcome",
     "quality.column.published": "Published",
     "quality.column.week": "Week from",
-    "quality.column.patients": "Patients, before → now",
+    "quality.column.patients": "What load counts, before → now",
     "quality.column.hours": "Hours, before → now",
     "quality.example": "{file}, row {row}",
     "quality.within": "within",

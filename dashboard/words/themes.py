@@ -81,7 +81,7 @@ THEMES: Mapping[str, Theme] = {
         ("load_lines", "unit", "alerts"),
     ),
     "upgrades": Theme(("edit_share", "rejection_share", "concern_share"), ("unit", "methods")),
-    "support": Theme(("overload_report_rate",), ("unit",)),
+    "support": Theme(("overload_report_rate",), ("unit", "rollout")),
 }
 """Every metric belongs to a theme, and every theme has something that shows it."""
 

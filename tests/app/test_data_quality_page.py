@@ -117,6 +117,7 @@ def test_restated_weeks_show_what_was_published_first_and_what_is_published_now(
     assert "2 weeks were published otherwise before: Ash Ward (2)." in text
     assert "<td>412 → 437</td>" in text
     assert "<td>not known → 430</td>" in text
+    assert "<td>126 → 130 patient-hours</td>" in text
     assert "1 alert stands no longer: Ash Ward, more work after hours." in text
 
 
@@ -180,12 +181,14 @@ def test_a_snapshot_of_an_earlier_version_says_what_it_does_not_tell(tmp_path, m
     with duckdb.connect(str(snapshot_file(tmp_path / "warehouse", snapshot_id))) as con:
         con.execute("drop table feed")
         con.execute("drop table file_note")
+        con.execute("drop table restatement")
         con.execute("alter table rejection drop column source")
         con.execute("alter table tool_release drop column reviewed_by")
     text = markup(walk("data_quality"))
     assert "Which source sent what is not known: this snapshot was made by an earlier version." in text
     assert "Which files were refused is not known" in text
     assert "1,207 rows are refused or waiting" in text
+    assert "No week that was published has been told otherwise since." in text
     assert "First seen in logs without announcement" in markup(walk("methods"))
 
 

@@ -135,6 +135,20 @@ def test_a_picture_and_the_numbers_can_be_taken_away(visit: Visit, kind: str, be
     assert waiting.value.suggested_filename.startswith("plimsoll-")
 
 
+def test_a_theme_leads_to_the_definition_of_its_figure(visit: Visit):
+    visit.go("/methods", drawn=False)
+    visit.page.get_by_role("link", name="Used after refusal").first.click()
+    expect(visit.page.get_by_role("heading", name="Used after refusal")).to_be_visible(timeout=30_000)
+    assert visit.page.url.endswith("/methods?metric=used_after_refusal")
+
+
+def test_what_cannot_be_judged_is_drawn_first_and_told_in_a_sentence(visit: Visit):
+    visit.go("/data-quality")
+    assert visit.answer().startswith("Whether Fern House is over its line cannot be said at present")
+    chart = visit.page.locator("[data-testid=stVegaLiteChart][aria-label^='Weeks that can be judged']")
+    expect(chart).to_contain_text("71 of 78 weeks")
+
+
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
     for path in ("/", "/unit?unit=W01", "/alerts?show=all", "/rollout", "/data-quality", "/methods"):
