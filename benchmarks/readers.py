@@ -78,7 +78,9 @@ def repeated(sample: Sample, path: Path, size: int) -> None:
 def by_reader(sample: Sample, path: Path) -> int:
     """Rows of all frames, taken batch by batch and let go."""
     form = SOURCES[sample.format]
-    reading = pieces.read(form, SourceFile(path, path.name), sample.mapping, inspect(path, form.accepted))
+    reading = pieces.read_file(
+        form, SourceFile(path, path.name), sample.mapping, inspect(path, form.accepted)
+    )
     return sum(
         batch.height
         for frame in reading.frames.values()

@@ -43,7 +43,7 @@ _Piece = tuple[int, dict[str, pl.DataFrame], Reading]
 Task = tuple[str, "SourceFile", "SourceMap", "Intake"]
 
 
-def read(form: Format, file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
+def read_file(form: Format, file: SourceFile, mapping: SourceMap, intake: Intake) -> Reading:
     """What a file gives, in pieces where that is quicker."""
     found = None
     processes = min(_MOST_PROCESSES, os.cpu_count() or 1)

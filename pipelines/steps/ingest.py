@@ -107,7 +107,7 @@ class Ingest:
         """What the file gives and how many rows it has; FileRefused where it proves damaged or grew."""
         mapping = candidate.mapping
         with self.summary.timed("read"):
-            reading = pieces.read(SOURCES[mapping.format], file, mapping, intake)
+            reading = pieces.read_file(SOURCES[mapping.format], file, mapping, intake)
         rows = foreign = 0
         for name, faults in reading.faults.items():
             table = "llm_calls" if name == LOG_RECORDS else name

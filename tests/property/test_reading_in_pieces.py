@@ -85,7 +85,8 @@ def test_other_processes_read_the_pieces_of_a_long_log(tmp_path, monkeypatch):
     file = SourceFile(path, path.name)
     alone = replace(form, by_lines=False)
     assert_same(
-        pieces.read(form, file, sample.mapping, intake), pieces.read(alone, file, sample.mapping, intake)
+        pieces.read_file(form, file, sample.mapping, intake),
+        pieces.read_file(alone, file, sample.mapping, intake),
     )
 
 
@@ -96,7 +97,7 @@ def test_a_file_of_another_format_is_refused_as_it_is_whole(tmp_path, monkeypatc
     form = SOURCES["otlp_genai"]
     mapping = next(each for each in LINES if each.format == "otlp_genai").mapping
     with pytest.raises(FileRefused) as refused:
-        pieces.read(form, SourceFile(path, path.name), mapping, inspect(path, form.accepted))
+        pieces.read_file(form, SourceFile(path, path.name), mapping, inspect(path, form.accepted))
     assert refused.value.rule == "format"
 
 
@@ -106,5 +107,5 @@ def test_a_document_is_never_cut(tmp_path, monkeypatch):
     sample = next(each for each in samples() if each.name == "spend.json")
     path = sample.written(tmp_path)
     form = SOURCES[sample.format]
-    found = pieces.read(form, SourceFile(path, path.name), sample.mapping, inspect(path, form.accepted))
+    found = pieces.read_file(form, SourceFile(path, path.name), sample.mapping, inspect(path, form.accepted))
     assert sum(frame.select(pl.len()).collect().item() for frame in found.frames.values()) == 2
