@@ -252,30 +252,30 @@ def _look_at_lines(source: Source, content: _Content, text: Text, limits: Limits
 
 
 def _look_at_messages(source: Source, text: Text, limits: Limits) -> None:
-    for block in _blocks(source, limits):
+    for block in _blocks(source, limits):  # messages are read one by one: there may be any number
         text.update(block)
     text.update(memoryview(b""), final=True)
 
 
 def _look_at_document(source: Source, content: _Content, text: Text, limits: Limits) -> None:
     scan = JsonDepth(limits)
-    for block in _blocks(source, limits):
+    for block in _blocks(source, limits, most=limits.json_document):
         text.update(block)
         scan.update(bytes(block))
         content.ends_with_newline = block[-1] == LINE_BREAK
     text.update(memoryview(b""), final=True)
 
 
-def _blocks(source: Source, limits: Limits) -> Iterator[memoryview]:
-    """Blocks of a file that is held whole when it is read, and so is bounded."""
+def _blocks(source: Source, limits: Limits, most: int | None = None) -> Iterator[memoryview]:
+    """Blocks of a file, wherever they end. `most`: bytes of one that is held whole when it is read."""
     buffer = memoryview(bytearray(limits.block))
     size = 0
     while got := source.readinto(buffer):
         size += got
-        if size > limits.json_document:
+        if most is not None and size > most:
             raise FileRefused(
                 "too_large",
-                f"a JSON document of over {limits.json_document:,} bytes is not held in memory",
+                f"a JSON document of over {most:,} bytes is not held in memory",
                 hint="Write one object per line (.ndjson): such a file may be of any size.",
             )
         yield buffer[:got]
