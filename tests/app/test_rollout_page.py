@@ -47,7 +47,7 @@ def test_the_page_tells_effect_course_checks_and_promises():
     assert "25 minutes a shift with T9" in text
     assert "(Ash Ward)" in text
     assert charts(app) == 1
-    assert '<details class="pl-table" open>' in text
+    assert "Smallest that would be seen" in text
 
 
 @pytest.mark.usefixtures("rolled_out")
