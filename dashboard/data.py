@@ -16,6 +16,7 @@ from pathlib import Path
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
+from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from pipelines.warehouse.read import current, open_snapshot
@@ -39,7 +40,7 @@ SITE_VARIABLE = "PLIMSOLL_SITE"
 _DESKS_KEPT = 32
 
 
-class Desk(SiteQuestions, UnitQuestions, LedgerQuestions, FigureQuestions):
+class Desk(SiteQuestions, UnitQuestions, LedgerQuestions, FigureQuestions, RolloutQuestions):
     """Everything one user may read from one snapshot."""
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
+ROLLOUT = "views/rollout.py"
 
 
 def pages() -> list[StreamlitPage]:
@@ -20,4 +21,5 @@ def pages() -> list[StreamlitPage]:
     return [
         st.Page(LOAD_LINES, title=say("page.load_lines"), url_path="load-lines", default=True),
         st.Page(UNIT, title=say("page.unit"), url_path="unit"),
+        st.Page(ROLLOUT, title=say("page.rollout"), url_path="rollout"),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dashboard.words import english_control, english_ledger, english_unit
+from dashboard.words import english_control, english_ledger, english_rollout, english_unit
 
 TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
     **english_ledger.TEXTS,
     **english_control.TEXTS,
+    **english_rollout.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
