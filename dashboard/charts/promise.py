@@ -8,6 +8,7 @@ import altair as alt
 
 from dashboard.charts import rows as row_parts
 from dashboard.charts.theme import LIGHT, styled
+from dashboard.charts.waterfall import KINDS
 
 if TYPE_CHECKING:
     from dashboard.charts.parts import Corners
@@ -29,14 +30,17 @@ def promised_measured(
     """A bar from zero for what was measured, an upright mark for each promise; no bar: not measured.
 
     `rows`: place, label, figure, figure_short, measured (null: not known), low, high (null: no interval),
-    tip. `promises`: place, value, tip.
+    kind (as in the ledger), tip. `promises`: place, value, tip.
     """
     base, promised = alt.Chart(rows), alt.Chart(promises)
     row, offset = row_parts.row_axis(), row_parts.mark_offset()
     x = row_parts.value_axis("measured", axis_title, grid=True, tickCount=5, format=number_format)
-    bars = base.mark_bar(
-        height=BAR_HEIGHT, yOffset=offset, cornerRadius=1, clip=True, color=palette.saved
-    ).encode(x=x, x2=alt.datum(0), y=row, tooltip="tip:N")
+    colours = alt.Scale(
+        domain=list(KINDS), range=[palette.saved, palette.near, palette.within, palette.unknown]
+    )
+    bars = base.mark_bar(height=BAR_HEIGHT, yOffset=offset, cornerRadius=1, clip=True).encode(
+        x=x, x2=alt.datum(0), y=row, color=alt.Color("kind:N", scale=colours), tooltip="tip:N"
+    )
     reach = base.mark_rule(clip=True, yOffset=offset, color=palette.ink, strokeWidth=1.4).encode(
         x=alt.X("low:Q"), x2="high:Q", y=row, tooltip="tip:N"
     )

@@ -15,7 +15,7 @@ ROW_HEIGHT, FOOT = 36, 46
 """Pixels: one row; the axis under them."""
 NARROW = 760
 """Below this width in pixels the words of a row stand above its mark."""
-LABEL_ROOM, FIGURE_ROOM = 210, 330
+LABEL_ROOM, FIGURE_ROOM = 250, 330
 """Pixels that words take beside the marks where there is room."""
 
 
@@ -57,14 +57,12 @@ def row_words(base: alt.Chart, palette: Palette) -> list[alt.Chart]:
     """`label` at the left, `figure` at the right (`figure_short` where narrow), on a halo."""
     row, look = row_axis(), {"baseline": "middle", "fontSize": SMALL + 1}
     offset = beside(-ROW_HEIGHT / 4 + 1, 0)
+    # One mark for both figures: a long one that is only unseen would still take its room.
+    figure = alt.value(alt.expr(f"width < {NARROW} ? datum.figure_short : datum.figure"))
     texts = []
     for halo, fill in ((palette.page, palette.page), ("transparent", palette.ink)):
         inked: dict[str, Any] = {**look, "yOffset": offset, "stroke": halo, "strokeWidth": 4, "fill": fill}
         texts.append(base.mark_text(align="left", **inked).encode(x=alt.value(2), y=row, text="label:N"))
-        texts += [
-            base.mark_text(align="right", opacity=shown, **inked).encode(
-                x=alt.value(alt.expr("width - 2")), y=row, text=f"{text}:N"
-            )
-            for text, shown in (("figure", beside(0, 1)), ("figure_short", beside(1, 0)))
-        ]
+        at_end = alt.value(alt.expr("width - 2"))
+        texts.append(base.mark_text(align="right", **inked).encode(x=at_end, y=row, text=figure))
     return texts

@@ -31,7 +31,7 @@ LEAST_REACH = 1.6
 """Multiples of the detectable effect that the picture of all outcomes shows on either side of none."""
 MOST_REACH = 4.0
 
-_BINS = {
+BINS = {
     "first": pl.Int64,
     "end": pl.Int64,
     "middle": pl.Float64,
@@ -41,8 +41,8 @@ _BINS = {
     "phase": pl.String,
     "tip": pl.String,
 }
-_LEVELS = {"first": pl.Float64, "end": pl.Float64, "value": pl.Float64}
-_NAMES = {"at": pl.Float64, "label": pl.String, "side": pl.String, "shown": pl.String}
+LEVELS = {"first": pl.Float64, "end": pl.Float64, "value": pl.Float64}
+NAMES = {"at": pl.Float64, "label": pl.String, "side": pl.String, "shown": pl.String}
 _EFFECTS = {
     "place": pl.Int64,
     "label": pl.String,
@@ -146,9 +146,9 @@ def _course(service: str, row: Row, bins: Sequence[Row], ramp: int) -> Drawing:
     return Drawing(
         course,
         {
-            "bins": pl.DataFrame(steps, schema=_BINS),
-            "levels": pl.DataFrame([mean], schema=_LEVELS),
-            "names": pl.DataFrame(_spans(steps, words.figure(name, row["effect"])), schema=_NAMES),
+            "bins": pl.DataFrame(steps, schema=BINS),
+            "levels": pl.DataFrame([mean], schema=LEVELS),
+            "names": pl.DataFrame(_spans(steps, words.figure(name, row["effect"])), schema=NAMES),
         },
         Corners(ANYWHERE.first, ANYWHERE.last, low - room, high + room, lanes=1),
         say(

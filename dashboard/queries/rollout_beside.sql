@@ -12,11 +12,11 @@ with lives as (
     group by unit_id
 ),
 cells as (
-    select metric, unit_id, week_start, 'all' as staff_group, numerator, denominator
+    select metric, unit_id, week_start, 'all' as staff_group, numerator, denominator, coverage
     from metric_value
     where staff_group = 'all' and state = 'value'
     union all
-    select metric, unit_id, week_start, staff_group, numerator, denominator
+    select metric, unit_id, week_start, staff_group, numerator, denominator, coverage
     from group_value
     where state = 'value'
 ),
@@ -48,7 +48,8 @@ select
     side,
     sum(numerator) / nullif(sum(denominator), 0) as value,
     count(distinct unit_id) as units,
-    count(*) as unit_weeks
+    count(*) as unit_weeks,
+    avg(coverage) as coverage
 from sided
 where side is not null
 group by metric, staff_group, side

@@ -38,6 +38,7 @@ shifts as (
 ),
 weeks as (
     select
+        agreed.unit_id,
         agreed.tool_id,
         agreed.for_unit,
         agreed.effective_from,
@@ -75,6 +76,7 @@ graded as (
         sum(minutes) as minutes,
         sum(shifts)::bigint as shifts,
         count(*) as unit_weeks,
+        count(distinct unit_id) as units,
         count(distinct week_start) as weeks,
         avg(coverage) as coverage
     from weeks
@@ -128,6 +130,7 @@ select
     graded.coverage,
     coalesce(graded.weeks, 0) as weeks,
     coalesce(graded.unit_weeks, 0) as unit_weeks,
+    coalesce(graded.units, 0) as units_told,
     coalesce(counted.told_weeks, 0) - coalesce(graded.unit_weeks, 0) as other_grade_weeks,
     coalesce(counted.mixed_weeks, 0) as mixed_weeks
 from held

@@ -60,7 +60,8 @@ cells as (
         cell.week_start,
         sum(cell.numerator) as numerator,
         sum(cell.denominator) as denominator,
-        count(*) as units
+        count(*) as units,
+        avg(cell.coverage) as coverage
     from released
     join seen using (tool_id, version)
     join metric_value as cell on
@@ -86,7 +87,8 @@ select
     cells.after,
     cells.week_start,
     cells.numerator / nullif(cells.denominator, 0) as value,
-    cells.units
+    cells.units,
+    cells.coverage
 from released
 left join cells using (tool_id, version)
 order by released.released_on, released.tool_name, released.version, cells.metric, cells.week_start

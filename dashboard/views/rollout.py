@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import frame, screen
+from dashboard.desk.rollout import BESIDE_WEEKS
+from dashboard.drawings import rollout_around as around
 from dashboard.drawings.rollout import course_picture, forest_picture, outcomes_of
+from dashboard.drawings.rollout_promise import promise_picture
 from dashboard.words import rollout as words
+from dashboard.words import rollout_promise as promise_words
+from dashboard.words import rollout_ready as ready_words
 from dashboard.words.catalogue import join, say
 from pipelines.pooled.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from dashboard.data import Desk
+
+    Row = Mapping[str, Any]
 
 SCOPE, OUTCOME = "scope", "outcome"
 
@@ -38,6 +46,10 @@ def page() -> None:
     titles = {name: OUTCOMES[name].title for name in (first, *(one for one in words.ORDER if one != first))}
     outcome = the_course(desk, service, titles)
     every_outcome(desk, service)
+    the_promise(desk, service, ledgers[0] if ledgers else None)
+    for_whom(desk, service, ledgers)
+    after_releases(desk, service)
+    before_go_live(desk, service)
     screen.explain(
         [say(f"rollout.how.{n}") for n in (1, 2, 3)],
         [say(f"rollout.limits.{n}") for n in (1, 2, 3, 4)],
@@ -85,7 +97,7 @@ def the_course(desk: Desk, service: str, titles: Mapping[str, str]) -> str:
     else:
         with st.container(key="pl-course"):
             screen.draw(picture.drawing)
-        screen.note(join(*picture.notes))
+        screen.listing(say("rollout.course.rests"), picture.notes)
     screen.note(picture.cannot)
     screen.html("<h3>{}</h3><p>{}</p>", say("rollout.dose.title"), picture.dose)
     if picture.bands:
@@ -105,6 +117,83 @@ def every_outcome(desk: Desk, service: str) -> None:
         screen.draw(picture.drawing)
     if picture.untold:
         screen.note(picture.untold)
+
+
+def the_promise(desk: Desk, service: str, ledger: Row | None) -> None:
+    """Minutes a shift and shares of the saving: what was promised, what was measured, what a rule says."""
+    screen.heading(say("rollout.promise.title"))
+    picture = promise_picture(desk, service, ledger)
+    if picture.drawing is None:
+        screen.empty(picture.instead)
+    else:
+        screen.note(say("rollout.promise.text"))
+        screen.draw(picture.drawing)
+    with st.container(key="pl-grid-promises"):
+        for promise in picture.promises:
+            with st.container():
+                text = (promise.title, promise.verdict, promise.figure)
+                screen.html("<h3>{}</h3><p><b>{}</b> {}</p>", *text)
+                screen.note(promise.notes)
+    if picture.judged:
+        screen.note(say("rollout.promise.rule"))
+    if picture.shares is not None:
+        screen.html("<h3>{}</h3>", say("rollout.shares.title"))
+        screen.note(picture.shares_note)
+        screen.draw(picture.shares)
+        screen.note(say("rollout.shares.note"))
+    elif picture.shares_instead:
+        screen.empty(picture.shares_instead)
+    if picture.rows:
+        screen.table(say("rollout.promise.table"), promise_words.columns(), picture.rows)
+
+
+def for_whom(desk: Desk, service: str, ledgers: Sequence[Row]) -> None:
+    """Use by weeks since go-live, units with a tool beside those without, and staff groups."""
+    screen.heading(say("rollout.use.title"))
+    picture = around.use_picture(desk, service, ledgers)
+    if picture.drawing is None:
+        screen.empty(picture.text)
+    else:
+        screen.html("<p>{}</p>", picture.beside)
+        screen.draw(picture.drawing)
+        screen.note(picture.text)
+    if picture.rows:
+        title = say("rollout.beside.table", weeks=BESIDE_WEEKS)
+        screen.table(title, around.beside_columns(), picture.rows)
+        screen.note(say("rollout.beside.limit"))
+    if picture.groups:
+        screen.table(say("rollout.groups.table"), around.group_columns(), picture.groups)
+
+
+def after_releases(desk: Desk, service: str) -> None:
+    """Edits, rejections and concerns after each release against before."""
+    screen.heading(say("rollout.release.title"))
+    found = around.releases(desk, service)
+    if not found:
+        screen.empty(say("rollout.release.empty"))
+        return
+    screen.note(say("rollout.release.text"))
+    with st.container(key="pl-grid-releases"):
+        for release in found:
+            with st.container():
+                screen.html("<h3>{}</h3>", release.title)
+                screen.note(release.when)
+                for line in release.lines:
+                    screen.html("<p>{}</p>", line)
+                if release.rests:
+                    screen.note(release.rests)
+
+
+def before_go_live(desk: Desk, service: str) -> None:
+    """What is recorded of units before a go-live, and what can never be recovered after one."""
+    screen.heading(say("rollout.ready.title"))
+    every = desk.rollout_units().to_dicts()
+    units = [row for row in every if service in (words.ORGANISATION, row["service"])]
+    screen.html("<p>{}</p>", ready_words.answer(units))
+    if lost := ready_words.lost(units):
+        screen.listing(say("rollout.ready.lost"), lost)
+    rows = [ready_words.table_row(row) for row in units]
+    screen.table(say("rollout.ready.table"), ready_words.columns(), rows)
 
 
 page()

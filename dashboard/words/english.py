@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dashboard.words import english_control, english_ledger, english_rollout, english_unit
+from dashboard.words import (
+    english_control,
+    english_ledger,
+    english_rollout,
+    english_rollout_parts,
+    english_unit,
+)
 
 TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
     **english_ledger.TEXTS,
     **english_control.TEXTS,
     **english_rollout.TEXTS,
+    **english_rollout_parts.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",

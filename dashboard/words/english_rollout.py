@@ -86,6 +86,7 @@ TEXTS: dict[str, str] = {
     "go-live pretended earlier shows no effect.",
     # --- the course
     "rollout.course.title": "Weeks before and after go-live",
+    "rollout.course.rests": "What it rests on",
     "rollout.course.weeks": "Weeks since go-live",
     "rollout.course.unit": "{title}: difference in {unit}",
     "rollout.course.unit.percent": "{title}: difference in percent",
