@@ -13,6 +13,7 @@ from dashboard.charts.forest import forest
 from dashboard.charts.parts import ANYWHERE, Corners
 from dashboard.charts.spec import Drawing
 from dashboard.words import rollout as words
+from dashboard.words import rollout_effects as effect_words
 from dashboard.words.catalogue import count, listing, say
 from dashboard.words.numbers import short_day
 from pipelines.pooled.outcomes import OUTCOMES
@@ -95,7 +96,7 @@ def course_picture(desk: Desk, service: str, outcome: str) -> CoursePicture:
         dose = say("rollout.dose.why.no_effect")
         return CoursePicture(None, instead, (), dose, (), cannot)
     bins = desk.rollout_course(service, outcome).to_dicts()
-    slope, bands = words.dose_texts(row)
+    slope, bands = effect_words.dose_texts(row)
     drawing = _course(service, row, bins, _ramp(desk, service)) if bins else None
     instead = "" if bins else say("rollout.course.empty", reason=words.reason_text("no_data"))
     return CoursePicture(drawing, instead, tuple(_notes(row)), slope, tuple(bands), cannot)
@@ -239,7 +240,7 @@ def forest_picture(desk: Desk, service: str) -> ForestPicture:
     return ForestPicture(
         _forest(service, drawn) if drawn else None,
         say("rollout.forest.untold", outcomes="; ".join(untold)) if untold else "",
-        tuple(tuple(words.table_row(row)) for row in rows),
+        tuple(tuple(effect_words.table_row(row)) for row in rows),
     )
 
 

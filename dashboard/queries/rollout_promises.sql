@@ -103,7 +103,7 @@ held as (
         effective_from,
         count(distinct unit_id) as units,
         min(go_live_date) as first_live,
-        string_agg(distinct unit_name, '|' order by unit_name) as unit_names
+        list(distinct unit_name order by unit_name) as unit_names
     from agreed
     group by tool_id, for_unit, effective_from
 )

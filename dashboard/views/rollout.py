@@ -12,6 +12,7 @@ from dashboard.drawings import rollout_around as around
 from dashboard.drawings.rollout import course_picture, forest_picture, outcomes_of
 from dashboard.drawings.rollout_promise import promise_picture
 from dashboard.words import rollout as words
+from dashboard.words import rollout_effects as effect_words
 from dashboard.words import rollout_promise as promise_words
 from dashboard.words import rollout_ready as ready_words
 from dashboard.words.catalogue import join, say
@@ -55,7 +56,7 @@ def page() -> None:
         [say(f"rollout.limits.{n}") for n in (1, 2, 3, 4)],
         titles=(say("page.how"), say("page.limits")),
     )
-    screen.table(say("rollout.table"), words.columns(), forest_picture(desk, service).rows)
+    screen.table(say("rollout.table"), effect_words.columns(), forest_picture(desk, service).rows)
     chosen = {SCOPE: service, OUTCOME: outcome if outcome != first else ""}
     screen.link(say("page.link"), {name: value for name, value in chosen.items() if value})
 

@@ -29,13 +29,13 @@ Verdict = Literal["continue", "change", "stop", "not_yet"]
 
 def title(row: Row) -> str:
     """`Scribe, Ash Ward, Birch Ward and 2 more`."""
-    units = listing(row["unit_names"].split("|"), most=NAMES)
+    units = listing(row["unit_names"], most=NAMES)
     return say("rollout.promise.of", tool=row["tool_name"], units=units)
 
 
 def label(row: Row) -> str:
     """The same, short: the unit's name, or how many units."""
-    names = row["unit_names"].split("|")
+    names = row["unit_names"]
     units = names[0] if len(names) == 1 else count("rollout.units", len(names))
     return say("rollout.promise.label", tool=row["tool_name"], units=units)
 
@@ -93,7 +93,7 @@ class Promise:
 
 def promise(row: Row, ledger: Row | None, about: About, *, covered: bool) -> Promise:
     """What the measurement says of one agreement, by rule."""
-    names = row["unit_names"].split("|")
+    names = row["unit_names"]
     units = say("rollout.promise.names", units=listing(names, most=NAMES)) if len(names) > 1 else ""
     if row["effective_from"] is None:
         return Promise(label(row), "", say("rollout.promise.unrecorded"), units)
@@ -186,7 +186,7 @@ def table_row(row: Row, ledger: Row | None, *, covered: bool) -> list[str]:
 
 
 def _units(row: Row) -> str:
-    return ", ".join(row["unit_names"].split("|"))
+    return ", ".join(row["unit_names"])
 
 
 def share_figure(measured: float, ends: tuple[float, float] | None, promised: Sequence[float]) -> str:
