@@ -48,11 +48,18 @@ def begin() -> None:
     try:
         about = desk().about()
     except StorageError as error:
-        screen.html("<h1>{}</h1><p>{}</p>", say("frame.broken.title"), str(error))
+        broken(error)
         st.stop()
     _about_line()
     if about.stale:
         _stale_banner(about)
+
+
+def broken(error: StorageError) -> None:
+    """What stands where the published figures cannot be read: what is wrong, and what to do."""
+    screen.html("<h1>{}</h1><p>{}</p>", say("frame.broken.title"), error.what)
+    if error.hint:
+        screen.note(say("frame.broken.hint", hint=error.hint))
 
 
 def end() -> None:

@@ -9,6 +9,7 @@ from dashboard.words import (
     english_ledger,
     english_methods,
     english_rollout,
+    english_rollout_parts,
     english_unit,
 )
 
@@ -17,9 +18,10 @@ TEXTS: dict[str, str] = {
     **english_ledger.TEXTS,
     **english_control.TEXTS,
     **english_alerts.TEXTS,
-    **english_rollout.TEXTS,
     **english_data_quality.TEXTS,
     **english_methods.TEXTS,
+    **english_rollout.TEXTS,
+    **english_rollout_parts.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
@@ -60,6 +62,7 @@ TEXTS: dict[str, str] = {
     "frame.nothing.demo": "To see how it looks first, run the demo: it makes a sample hospital.",
     "frame.nothing.demo_command": "plimsoll demo",
     "frame.broken.title": "The published data cannot be read",
+    "frame.broken.hint": "What to do: {hint}",
     "frame.never_use": "For workload and safety of units. Not for appraisal, discipline or rostering of a "
     "person, and no target on adoption, review time or consent.",
     "page.load_lines": "Load lines",
