@@ -17,6 +17,7 @@ from dashboard.desk.alerts import AlertQuestions
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
+from dashboard.desk.safeguards import SafeguardQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from pipelines.warehouse.read import current, open_snapshot
@@ -40,7 +41,9 @@ SITE_VARIABLE = "PLIMSOLL_SITE"
 _DESKS_KEPT = 32
 
 
-class Desk(SiteQuestions, AlertQuestions, UnitQuestions, LedgerQuestions, FigureQuestions):
+class Desk(
+    SiteQuestions, AlertQuestions, UnitQuestions, LedgerQuestions, FigureQuestions, SafeguardQuestions
+):
     """Everything one user may read from one snapshot."""
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
 ALERTS = "views/alerts.py"
+SAFEGUARDS = "views/safeguards.py"
 
 
 def pages() -> list[StreamlitPage]:
@@ -22,4 +23,5 @@ def pages() -> list[StreamlitPage]:
         st.Page(LOAD_LINES, title=say("page.load_lines"), url_path="load-lines", default=True),
         st.Page(UNIT, title=say("page.unit"), url_path="unit"),
         st.Page(ALERTS, title=say("page.alerts"), url_path="alerts"),
+        st.Page(SAFEGUARDS, title=say("page.safeguards"), url_path="safeguards"),
     ]

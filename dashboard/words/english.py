@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.words import english_alerts, english_control, english_ledger, english_unit
+from dashboard.words import english_alerts, english_control, english_ledger, english_safeguards, english_unit
 
 TEXTS: dict[str, str] = {
     **english_unit.TEXTS,
     **english_ledger.TEXTS,
     **english_control.TEXTS,
     **english_alerts.TEXTS,
+    **english_safeguards.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
@@ -54,6 +55,7 @@ TEXTS: dict[str, str] = {
     "page.load_lines": "Load lines",
     "page.unit": "Unit",
     "page.alerts": "Alerts",
+    "page.safeguards": "Safeguards",
     "page.how": "How to read it",
     "page.limits": "What it cannot tell",
     "page.table": "The numbers as a table",
