@@ -38,13 +38,29 @@ class SafeguardQuestions(Asking):
 
     def safeguard_weeks(self, metrics: Sequence[str], chosen: Sequence[str]) -> pl.DataFrame:
         """One row per metric and week: lowest, middle and highest of the chosen units, and their count."""
-        return self._by_grant("safeguard_weeks", metrics, chosen=tuple(chosen) or ("",), weeks=WEEKS)
-
-    def safeguard_lines(self, metrics: Sequence[str], chosen: Sequence[str]) -> pl.DataFrame:
-        """One row per metric, chosen unit and week with a figure."""
-        return self._ask_of_granted(
-            "safeguard_lines", metrics=tuple(metrics), chosen=tuple(chosen) or ("",), weeks=WEEKS
+        return self._by_grant(
+            "safeguard_weeks",
+            metrics,
+            chosen=tuple(chosen) or ("",),
+            weeks=WEEKS,
+            since_live=("adoption",),
         )
+
+    def safeguard_lines(
+        self, metrics: Sequence[str], chosen: Sequence[str], weeks: int = WEEKS
+    ) -> pl.DataFrame:
+        """One row per metric, chosen unit and week with a figure, of units with a grant."""
+        return self._ask_of_granted(
+            "safeguard_lines", metrics=tuple(metrics), chosen=tuple(chosen) or ("",), weeks=weeks
+        )
+
+    def group_use(self) -> pl.DataFrame:
+        """One row per unit with a grant and staff group that may be told: tasks of the last weeks."""
+        return self._ask_of_granted("group_use", recent=RECENT_WEEKS)
+
+    def collected_feeds(self) -> pl.DataFrame:
+        """One row per canonical table: how many rows of it there are."""
+        return self._ask("collected_feeds")
 
     def safeguard_alerts(self) -> pl.DataFrame:
         """One row per safeguard alert, open or closed, of units with a grant."""

@@ -1,6 +1,7 @@
 -- One row per metric of a list and week: the lowest, the middle and the highest figure of the units asked for
 -- ($chosen: those of them that are looked at), of how many units, and what was counted in them together. Only
--- figures that may be told are in it; hidden ones are in no sum.
+-- figures that may be told are in it; hidden ones are in no sum. Who uses a tool ($since_live) is asked from the
+-- unit's own go-live on: before it, nobody is left out.
 with span as (
     select max(last_week) as last_week from unit
 ),
@@ -26,10 +27,12 @@ cell as (
         end as told
     from metric_value as value
     left join week_completeness as complete using (unit_id, week_start)
+    left join (select unit_id, min(go_live_date) as first_day from rollout group by unit_id) as live using (unit_id)
     where
         value.staff_group = 'all'
         and list_contains($metrics, value.metric)
         and list_contains($chosen, value.unit_id)
+        and (not list_contains($since_live, value.metric) or value.week_start + 6 >= live.first_day)
         and ($every or list_contains($units, value.unit_id))
 )
 select

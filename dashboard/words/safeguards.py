@@ -1,135 +1,25 @@
-"""Safeguards in sentences: what each asks, where it stands, and what is said where nothing can be told."""
+"""A safeguard in sentences: its policy, where it stands, and what is said where nothing can be told."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from dashboard.words import metrics, numbers
 from dashboard.words.catalogue import count, join, listing, say
+from dashboard.words.safeguard_list import NO_FIGURE, OF_EVERY_UNIT
 from dashboard.words.saving import coverage_text
 from pipelines.detection.safeguard import LEAST_TASKS, SAFEGUARDS
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
     from dashboard.data import About
-
-    Row = Mapping[str, Any]
-
-Kind = Literal["limit", "each", "told", "other"]
-
-
-@dataclass(frozen=True)
-class Item:
-    """One safeguard. `limit`: a rule judges it; `each`: every case is reviewed; `told`: shown, not judged."""
-
-    key: str
-    metric: str
-    kind: Kind
-
-
-SECTIONS: dict[str, tuple[Item, ...]] = {
-    "trained": (Item("training", "trained_use_share", "limit"), Item("guideline", "", "other")),
-    "consented": (
-        Item("informed", "informed_coverage", "told"),
-        Item("asked", "asked_coverage", "told"),
-        Item("consent", "consent_coverage", "limit"),
-        Item("refusal", "used_after_refusal", "each"),
-    ),
-    "permitted": (Item("permitted_use", "permitted_use_share", "limit"), Item("hosting", "", "other")),
-    "checked": (
-        Item("over_reliance", "accepted_fast_unedited_share", "limit"),
-        Item("misleading", "concern_misleading_share", "limit"),
-        Item("omission", "concern_omission_share", "told"),
-        Item("discriminatory", "concern_discriminatory_share", "each"),
-        Item("crisis_missed", "concern_crisis_missed_share", "each"),
-        Item("privacy", "concern_privacy_share", "limit"),
-    ),
-    "harm": (Item("incidents", "incident_rate", "told"), Item("support", "", "other")),
-    "access": (
-        Item("participation", "contacts_missed_share", "told"),
-        Item("waiting", "longest_wait_days", "told"),
-        Item("staff_access", "adoption", "told"),
-    ),
-}
-"""The parts of the question, and what is asked in each."""
-
-ITEMS = {item.key: item for items in SECTIONS.values() for item in items}
+    from dashboard.words.safeguard_list import Found, Item
+    from dashboard.words.safeguard_rows import Told
 
 SIGNS = {"outside": "◆", "review": "◆", "within": "●", "told": "■", "unknown": "○"}
 TONES = {"outside": "warning", "review": "warning", "within": "within", "told": "told", "unknown": "unknown"}
 """A sign and a tone for each standing of a safeguard; the words beside them say it in full."""
-
-NO_FIGURE = ("no_tool", "not_granted", "not_collected", "suppressed", "missing", "few", "not_assessed")
-"""Why a unit has no figure, or none that can be judged: seven different things."""
-
-_OF_TOOL = frozenset({"incidents", "participation", "waiting"})
-"""Safeguards that are about every unit, whether it has a tool or not."""
-
-
-@dataclass(frozen=True)
-class UnitTold:
-    """One unit under one safeguard. `state`: outside, within, told, or one of `NO_FIGURE`."""
-
-    unit_id: str
-    name: str
-    state: str
-    value: float | None = None
-    coverage: float | None = None
-    since: date | None = None
-
-
-@dataclass(frozen=True)
-class Flag:
-    """Cases of one unit and week that are reviewed one by one."""
-
-    name: str
-    week_start: date
-    counted: int
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found of one safeguard in the units that are looked at."""
-
-    item: Item
-    units: tuple[UnitTold, ...]
-    flagged: tuple[Flag, ...] = ()
-
-    def of(self, *states: str) -> list[UnitTold]:
-        """Its units in one of these states."""
-        return [unit for unit in self.units if unit.state in states]
-
-    @property
-    def known(self) -> list[UnitTold]:
-        """Its units with a figure."""
-        return [unit for unit in self.units if unit.value is not None]
-
-    @property
-    def standing(self) -> str:
-        """`outside`, `review`, `within`, `told`, or `unknown`."""
-        if self.of("outside"):
-            return "outside"
-        if self.item.kind == "each":
-            return "review" if self.flagged else "within" if self.known else "unknown"
-        if self.item.kind == "limit":
-            return "within" if self.of("within") else "unknown"
-        return "told" if self.known else "unknown"
-
-    @property
-    def why_unknown(self) -> str:
-        """The reason that most explains why nothing is known: one of `NO_FIGURE`."""
-        states = {unit.state for unit in self.units}
-        if self.item.key not in _OF_TOOL and states == {"no_tool"}:
-            return "no_tool"
-        for state in ("not_collected", "suppressed", "missing", "few", "not_assessed"):
-            if state in states:
-                return state
-        return "not_granted" if not self.units or "not_granted" in states else "no_tool"
 
 
 def name(item: Item) -> str:
@@ -147,18 +37,26 @@ def _headline(found: Found, about: About) -> str:
     standing = found.standing
     if standing == "unknown":
         return say(f"safeguards.unknown.{found.why_unknown}", n=about.minimum_group, least=LEAST_TASKS)
-    if standing == "outside" and found.item.kind == "limit":
-        outside = [unit.name for unit in found.of("outside")]
-        return count("safeguards.outside", len(outside), names=listing(outside))
-    if standing in ("outside", "review"):
+    if standing == "told":
+        return say("safeguards.told")
+    if standing == "review":
         cases = sum(flag.counted for flag in found.flagged)
-        names = listing(list(dict.fromkeys(flag.name for flag in found.flagged)))
-        return count("safeguards.review", cases, names=names) if cases else say("safeguards.review.open")
-    if found.item.kind == "each":
-        return count("safeguards.none", len(found.known))
-    if standing == "within":
-        return count("safeguards.within", len(found.of("within")))
-    return say("safeguards.told")
+        told = count("safeguards.review", cases)
+        where = listing(list(dict.fromkeys(flag.name for flag in found.flagged)))
+        return told if found.alone else say("safeguards.review.named", review=told, names=where)
+    if standing == "outside":
+        names = [unit.name for unit in found.of("outside")]
+        key = "safeguards.outside"
+        return (
+            say(f"safeguards.alone.{standing}")
+            if found.alone
+            else count(key, len(names), names=listing(names))
+        )
+    of_cases = found.item.kind == "each"
+    key = "safeguards.none" if of_cases else "safeguards.within"
+    if found.alone:
+        return say("safeguards.alone.none" if of_cases else "safeguards.alone.within")
+    return count(key, len(found.known if of_cases else found.of("within")))
 
 
 def policy(item: Item) -> str:
@@ -226,13 +124,13 @@ def several(item: Item, low: float, middle: float, high: float, units: int) -> s
 def coverage(found: Found) -> str:
     """In how many units a figure is known, how much of what it is about could be used, and from where."""
     about = [unit for unit in found.units if unit.state != "no_tool"]
-    if not about:
+    if not about or (found.alone and not found.known):
         return ""
-    of_tool = "units" if found.item.key in _OF_TOOL else "tool"
+    of_tool = "units" if found.item.key in OF_EVERY_UNIT else "tool"
     units = say(
         f"safeguards.coverage.{of_tool}", known=len(found.known), units=count("safeguards.units", len(about))
     )
-    return join(units, _usable(found), say(f"safeguards.evidence.{found.item.key}"))
+    return join("" if found.alone else units, _usable(found), say(f"safeguards.evidence.{found.item.key}"))
 
 
 def _usable(found: Found) -> str:
@@ -246,6 +144,12 @@ def _usable(found: Found) -> str:
 
 def outside(found: Found) -> list[str]:
     """Each unit outside policy with the day since when."""
+    if found.alone:
+        return [
+            say("safeguards.since.alone", day=numbers.short_day(unit.since))
+            for unit in found.of("outside")
+            if unit.since
+        ]
     return [
         say("safeguards.since", unit=unit.name, day=numbers.short_day(unit.since))
         if unit.since
@@ -256,14 +160,22 @@ def outside(found: Found) -> list[str]:
 
 def not_told(found: Found, minimum_group: int) -> list[str]:
     """Units without a figure that can be judged, by name, reason by reason."""
-    texts = []
+    texts: list[str] = []
+    if found.alone:
+        return texts
     for state in NO_FIGURE:
         names = [unit.name for unit in found.of(state)]
-        if not names or (state == "no_tool" and found.item.key != "staff_access"):
+        if not names or state == "no_tool":
             continue
         reason = say(f"safeguards.reason.{state}", n=minimum_group, least=LEAST_TASKS)
         texts.append(say("safeguards.not_told", names=listing(names, most=len(names)), reason=reason))
     return texts
+
+
+def left_out(found: Found) -> str:
+    """Units that no tool went live in, where access is the question; all of them by name."""
+    names = [unit.name for unit in found.of("no_tool")] if found.item.key == "staff_access" else []
+    return say("safeguards.left_out", names=listing(names, most=len(names))) if names else ""
 
 
 def facts(found: Found, about: About) -> list[tuple[str, str]]:
@@ -274,14 +186,10 @@ def facts(found: Found, about: About) -> list[tuple[str, str]]:
         ("coverage", coverage(found)),
         ("outside", "; ".join(outside(found))),
         ("cases", "; ".join(cases(found))),
+        ("left_out", left_out(found)),
         ("not_told", "; ".join(not_told(found, about.minimum_group))),
     )
     return [(say(f"safeguards.fact.{key}"), text) for key, text in told if text]
-
-
-def why_no_picture(found: Found, about: About) -> str:
-    """What stands in place of a picture without a single figure."""
-    return say(f"safeguards.unknown.{found.why_unknown}", n=about.minimum_group, least=LEAST_TASKS)
 
 
 def cases(found: Found) -> list[str]:
@@ -290,106 +198,6 @@ def cases(found: Found) -> list[str]:
         count("safeguards.case", flag.counted, unit=flag.name, week=numbers.short_day(flag.week_start))
         for flag in found.flagged
     ]
-
-
-def answer(every: Sequence[Found], about: About, where: str, *, units: int) -> str:
-    """Whether use is trained, consented, permitted and checked, in a few sentences.
-
-    `where`: the service or unit that is looked at, empty for all units. `units`: how many that are.
-    """
-    if not units:
-        return say("safeguards.answer.no_units")
-    scope = where or say("safeguards.scope.site")
-    judged = [found for found in every if found.item.kind == "limit"]
-    reasons = {found.why_unknown for found in judged}
-    if all(found.standing == "unknown" for found in judged) and len(reasons) == 1:
-        told = say(f"safeguards.answer.{reasons.pop()}", scope=scope, n=about.minimum_group)
-        return _dated(told, about)
-    parts = [
-        _alone(judged, scope) if units == 1 else _outside(judged, where),
-        _cases([found for found in every if found.item.kind == "each"]),
-        _unknown(judged, about) if units > 1 else "",
-        _not_collected(every),
-    ]
-    return _dated(join(*parts), about)
-
-
-def _dated(text: str, about: About) -> str:
-    if not about.stale:
-        return text
-    start = say("safeguards.answer.stale", age=count("days", about.age_days), day=numbers.day(about.as_of))
-    return join(start, text)
-
-
-def _alone(judged: Sequence[Found], unit: str) -> str:
-    """One unit: which limits it is outside of, and how many can be judged."""
-    what = [say(f"safeguards.short.{found.item.key}") for found in judged if found.of("outside")]
-    told = sum(bool(found.of("within", "outside")) for found in judged)
-    of = {"told": told, "every": len(judged)}
-    if what:
-        return say("safeguards.answer.alone.outside", unit=unit, what=listing(what, most=len(what)), **of)
-    return say("safeguards.answer.alone.within", unit=unit, **of)
-
-
-def _outside(judged: Sequence[Found], where: str) -> str:
-    by_unit: dict[str, list[str]] = {}
-    for found in judged:
-        for unit in found.of("outside"):
-            by_unit.setdefault(unit.name, []).append(say(f"safeguards.short.{found.item.key}"))
-    told = len({unit.name for found in judged for unit in found.of("within", "outside")})
-    place = say("safeguards.answer.in", where=where) if where else ""
-    if not by_unit:
-        return count("safeguards.answer.within", told, place=place)
-    names = [say("safeguards.answer.named", unit=unit, what=listing(what)) for unit, what in by_unit.items()]
-    return count("safeguards.answer.outside", len(by_unit), place=place, told=told, names=listing(names))
-
-
-def _cases(every: Sequence[Found]) -> str:
-    texts = []
-    for found in every:
-        cases = sum(flag.counted for flag in found.flagged)
-        if cases:
-            texts.append(count(f"safeguards.answer.{found.item.key}", cases))
-    if texts:
-        return say("safeguards.answer.review", what=listing(texts))
-    known = [found for found in every if found.known]
-    return say("safeguards.answer.no_cases") if len(known) == len(every) and every else ""
-
-
-def _unknown(judged: Sequence[Found], about: About) -> str:
-    """Units of which no limit could be judged, with the reason."""
-    told = {unit.name for found in judged for unit in found.of("within", "outside")}
-    left: dict[str, list[str]] = {}
-    for found in judged:
-        for unit in found.units:
-            if unit.name not in told and unit.state not in ("no_tool", "within", "outside"):
-                told.add(unit.name)
-                left.setdefault(unit.state, []).append(unit.name)
-    named = [
-        say(
-            "safeguards.answer.named",
-            unit=listing(names),
-            what=say(f"safeguards.reason.{state}", n=about.minimum_group, least=LEAST_TASKS),
-        )
-        for state, names in left.items()
-    ]
-    return (
-        count("safeguards.answer.left", sum(map(len, left.values())), names=listing(named)) if named else ""
-    )
-
-
-def _not_collected(every: Sequence[Found]) -> str:
-    names = [
-        say(f"safeguards.short.{found.item.key}")
-        for found in every
-        if found.standing == "unknown" and found.why_unknown == "not_collected"
-    ]
-    return say("safeguards.answer.not_collected", names=listing(names, most=len(names))) if names else ""
-
-
-def hidden(units: int) -> str:
-    """How many units are not for this reader; empty where all are."""
-    return count("safeguards.hidden", units) if units else ""
 
 
 _COLUMNS = ("safeguard", "standing", "policy", "source", "owner", "from", "recent", "coverage", "outside",
@@ -401,18 +209,18 @@ def columns() -> list[str]:
     return [say(f"safeguards.column.{column}") for column in _COLUMNS]
 
 
-def cells(found: Found, about: About) -> list[str]:
-    """One safeguard's row of it."""
-    unset = say("safeguards.unset")
+def cells(found: Found, about: About, other: Told | None = None) -> list[str]:
+    """One safeguard's row of it; `other`: what is told of one that is no weekly figure."""
+    unset = say("safeguards.unset") if found.item.key in SAFEGUARDS else ""
     return [
         name(found.item),
-        headline(found, about),
+        headline(found, about) if other is None else other.headline,
         policy(found.item),
         source(found.item),
         unset,
         unset,
-        recent(found),
+        recent(found) if other is None else "; ".join(f"{label}: {text}" for label, text in other.facts),
         coverage(found),
         "; ".join([*outside(found), *cases(found)]),
-        "; ".join(not_told(found, about.minimum_group)),
+        "; ".join(text for text in (left_out(found), *not_told(found, about.minimum_group)) if text),
     ]
