@@ -42,11 +42,13 @@ def scopes(desk: Desk) -> dict[str, Scope]:
     units = [row for row in desk.units().sort("place").to_dicts() if row["reason"] != "closed"]
     every = Scope("every", EVERY, say("safeguards.scope.every"), tuple(row["unit_id"] for row in units))
     services = sorted({row["service"] for row in units if row["service"]})
+    if len(units) == 1:
+        return {EVERY: Scope("unit", units[0]["unit_id"], units[0]["unit_name"], every.units)}
     found = {EVERY: every}
     for service in services if len(services) > 1 else ():
         ids = tuple(row["unit_id"] for row in units if row["service"] == service)
         found[f"service.{service}"] = Scope("service", service, service, ids)
-    for row in units if len(units) > 1 else ():
+    for row in units:
         found[f"unit.{row['unit_id']}"] = Scope("unit", row["unit_id"], row["unit_name"], (row["unit_id"],))
     return found
 

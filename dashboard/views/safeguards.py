@@ -70,6 +70,7 @@ def choose(found: Mapping[str, Scope]) -> str:
     wanted = st.query_params.get(PARAMETER)
     if wanted is not None and wanted not in found:
         screen.html('<p class="pl-banner" role="alert">{}</p>', say("safeguards.forged"))
+        st.session_state[PARAMETER] = EVERY
     elif wanted is not None:
         st.session_state[PARAMETER] = wanted
     if len(found) < 2:
