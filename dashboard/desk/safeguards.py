@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 RECENT_WEEKS = 4
 """What is said of now is said of the last four weeks, which is what the rules look at."""
+SUPPORT_WEEKS = 26
+"""Support is offered now and then: half a year holds several offers of most units."""
 FLAGGED_WEEKS = 13
 """What is reviewed one by one is listed for a quarter of a year."""
 
@@ -57,6 +59,10 @@ class SafeguardQuestions(Asking):
     def group_use(self) -> pl.DataFrame:
         """One row per unit with a grant and staff group that may be told: tasks of the last weeks."""
         return self._ask_of_granted("group_use", recent=RECENT_WEEKS)
+
+    def support_units(self) -> pl.DataFrame:
+        """One row per unit with a grant: support offered, used and refused in half a year."""
+        return self._ask_of_granted("support_units", weeks=SUPPORT_WEEKS)
 
     def collected_feeds(self) -> pl.DataFrame:
         """One row per canonical table: how many rows of it there are."""

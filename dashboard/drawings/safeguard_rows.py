@@ -21,11 +21,11 @@ def others(desk: Desk, scope: Scope) -> dict[str, Told]:
     """Safeguards that are no weekly figure, by key."""
     live = [row for row in desk.tools().iter_rows(named=True) if set(row["units"]) & set(scope.units)]
     here = [{**row, "units": sorted(set(row["units"]) & set(scope.units))} for row in live]
-    feeds = set(desk.collected_feeds().filter(pl.col("rows") > 0)["table_name"])
+    collected = "support_offers" in desk.collected_feeds().filter(pl.col("rows") > 0)["table_name"].to_list()
+    support = desk.support_units().filter(pl.col("unit_id").is_in(list(scope.units)))
     return {
         "hosting": words.hosting(here),
-        "guideline": words.not_yet("guideline", collected="training" in feeds),
-        "support": words.not_yet("support", collected="support_offers" in feeds),
+        "support": words.support(support.to_dicts(), desk.about().minimum_group, collected=collected),
     }
 
 

@@ -21,7 +21,10 @@ class Item:
 
 
 SECTIONS: dict[str, tuple[Item, ...]] = {
-    "trained": (Item("training", "trained_use_share", "limit"), Item("guideline", "", "other")),
+    "trained": (
+        Item("training", "trained_use_share", "limit"),
+        Item("guideline", "guideline_acknowledged_share", "told"),
+    ),
     "consented": (
         Item("informed", "informed_coverage", "told"),
         Item("asked", "asked_coverage", "told"),
@@ -51,7 +54,7 @@ ITEMS = {item.key: item for items in SECTIONS.values() for item in items}
 NO_FIGURE = ("no_tool", "not_granted", "not_collected", "suppressed", "missing", "few", "not_assessed")
 """Why a unit has no figure, or none that can be judged: seven different things."""
 
-OF_EVERY_UNIT = frozenset({"incidents", "participation", "waiting"})
+OF_EVERY_UNIT = frozenset({"guideline", "incidents", "participation", "waiting"})
 """Safeguards that are about every unit, whether it has a tool or not."""
 
 

@@ -77,15 +77,35 @@ def _version(row: Row) -> str:
     return say("safeguards.version.reviewed", version=row["version"], day=day)
 
 
-def not_yet(key: str, *, collected: bool) -> Told:
-    """A safeguard whose rows are read and of which no figure is published yet; or not collected at all."""
-    if not collected:
-        return Told("unknown", say("safeguards.unknown.not_collected"), ())
-    return Told(
-        "unknown",
-        say("safeguards.not_yet"),
-        ((say("safeguards.fact.why"), say(f"safeguards.not_yet.{key}")),),
-    )
+def support(units: Sequence[Row], minimum_group: int, *, collected: bool) -> Told:
+    """Support of staff in half a year: offered, used, refused, together and unit by unit.
+
+    `units`: unit_name, offered, used, used_of, refused, hidden.
+    """
+    if not units:
+        return Told(
+            "unknown", say("safeguards.support.none" if collected else "safeguards.unknown.not_collected"), ()
+        )
+    told = [row for row in units if row["used_of"]]
+    refused = [row["refused"] for row in units if row["refused"] is not None]
+    parts = [count("safeguards.support.offered", sum(row["offered"] for row in units))]
+    if told:
+        used, of = sum(row["used"] for row in told), sum(row["used_of"] for row in told)
+        parts.append(say("safeguards.support.used", used=used, of=of))
+    if refused:
+        parts.append(count("safeguards.support.refused", sum(refused)))
+    facts = [(row["unit_name"], _supported(row, minimum_group)) for row in units]
+    return Told("told", join(*parts), tuple(facts) if len(facts) > 1 else ())
+
+
+def _supported(row: Row, minimum_group: int) -> str:
+    offered = count("safeguards.support.offered", row["offered"])
+    if row["used_of"] is None:
+        why = state_text("suppressed" if row["hidden"] else "missing", minimum_group)
+        return join(offered, say("safeguards.support.unknown", why=why))
+    used = say("safeguards.support.used", used=row["used"], of=row["used_of"])
+    refused = "" if row["refused"] is None else count("safeguards.support.refused", row["refused"])
+    return join(offered, used, refused)
 
 
 def fast_beside_load(weeks: Sequence[Row]) -> str:

@@ -156,9 +156,8 @@ def acknowledged(workers: pl.DataFrame, rows: Rows) -> pl.DataFrame:
         .group_by("unit_id", "week_start")
         .agg(pl.col("clinician_id").n_unique().cast(pl.Int64).alias("clinicians_acknowledged"))
     )
-    known = (
-        workers.select("unit_id", "week_start").unique().filter(sunday >= guidelines["completed_on"].min())
-    )
+    first = pl.lit(guidelines["completed_on"].min(), pl.Date)
+    known = workers.select("unit_id", "week_start").unique().filter(sunday >= first)
     return known.join(held, on=["unit_id", "week_start"], how="left").with_columns(
         pl.col("clinicians_acknowledged").fill_null(0)
     )
