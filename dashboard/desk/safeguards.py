@@ -22,6 +22,10 @@ FLAGGED_WEEKS = 13
 """What is reviewed one by one is listed for a quarter of a year."""
 
 
+SINCE_LIVE = ("adoption", "guideline_acknowledged_share")
+"""Metrics about the people of a unit that are asked for from its go-live on."""
+
+
 class SafeguardQuestions(Asking):
     """Several units at once: of what people did or wrote, those with a grant only; the rest is for all."""
 
@@ -45,7 +49,7 @@ class SafeguardQuestions(Asking):
             metrics,
             chosen=tuple(chosen) or ("",),
             weeks=WEEKS,
-            since_live=("adoption",),
+            since_live=SINCE_LIVE,
         )
 
     def safeguard_lines(

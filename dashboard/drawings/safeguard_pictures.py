@@ -17,7 +17,7 @@ from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import metrics, numbers, tips
 from dashboard.words import safeguards as words
 from dashboard.words.catalogue import count, listing, say
-from dashboard.words.safeguard_list import Found, Item
+from dashboard.words.safeguard_list import OF_EVERY_UNIT, Found, Item
 from pipelines.detection.safeguard import SAFEGUARDS
 from pipelines.metrics import METRICS
 
@@ -78,7 +78,7 @@ def _drawing(
 ) -> Drawing | None:
     if weeks is None or weeks["units"].sum() == 0:
         return None
-    weeks = _since_go_live(desk, scope, weeks) if metrics.of_tool(METRICS[found.item.metric]) else weeks
+    weeks = weeks if found.item.key in OF_EVERY_UNIT else _since_go_live(desk, scope, weeks)
     marks = _marks(desk, scope, weeks)
     if found.item.kind == "each":
         return _cases(found, weeks, marks, group)

@@ -22,11 +22,21 @@ def others(desk: Desk, scope: Scope) -> dict[str, Told]:
     live = [row for row in desk.tools().iter_rows(named=True) if set(row["units"]) & set(scope.units)]
     here = [{**row, "units": sorted(set(row["units"]) & set(scope.units))} for row in live]
     collected = "support_offers" in desk.collected_feeds().filter(pl.col("rows") > 0)["table_name"].to_list()
-    support = desk.support_units().filter(pl.col("unit_id").is_in(list(scope.units)))
     return {
         "hosting": words.hosting(here),
-        "support": words.support(support.to_dicts(), desk.about().minimum_group, collected=collected),
+        "support": words.support(support_units(desk, scope), collected=collected),
     }
+
+
+def support_units(desk: Desk, scope: Scope) -> list[dict[str, Any]]:
+    """One row per unit in which support was recorded in half a year."""
+    return desk.support_units().filter(pl.col("unit_id").is_in(list(scope.units))).to_dicts()
+
+
+def support_rows(desk: Desk, scope: Scope) -> list[list[str]]:
+    """The table of support, unit by unit."""
+    group = desk.about().minimum_group
+    return [words.support_cells(row, group) for row in support_units(desk, scope)]
 
 
 def fast_weeks(desk: Desk, scope: Scope) -> list[dict[str, Any]]:

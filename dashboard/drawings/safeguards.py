@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from dashboard.words import metrics
 from dashboard.words.catalogue import say
-from dashboard.words.safeguard_list import ITEMS, Flag, Found, Item, UnitTold
-from pipelines.metrics import METRICS
+from dashboard.words.safeguard_list import ITEMS, OF_EVERY_UNIT, Flag, Found, Item, UnitTold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
 
 EVERY = ""
 MEASURED = tuple(item.metric for item in ITEMS.values() if item.metric)
+SINCE_LIVE = frozenset({"guideline", "staff_access"})
+"""Safeguards that are about the people of a unit, and only asked of it once it has a tool."""
 EACH = tuple(item.metric for item in ITEMS.values() if item.kind == "each")
 
 
@@ -92,11 +92,11 @@ def _unit(item: Item, row: Row, open_alerts: Mapping[tuple[str, str], date]) -> 
 def _state(item: Item, row: Row, since: date | None) -> str:
     if since is not None and item.kind == "limit":
         return "outside"
-    if row["state"] != "value":
-        of_tool = metrics.of_tool(METRICS[item.metric])
-        return "no_tool" if of_tool and row["live_since"] is None else str(row["state"])
-    if item.key == "staff_access" and row["live_since"] is None and not row["value"]:
+    without_tool = item.key not in OF_EVERY_UNIT and row["live_since"] is None
+    if without_tool and (row["state"] != "value" or item.key in SINCE_LIVE or not row["value"]):
         return "no_tool"
+    if row["state"] != "value":
+        return str(row["state"])
     if item.kind != "limit":
         return "told"
     return "within" if row["weeks_judged"] else "few"

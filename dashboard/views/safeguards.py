@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.drawings.safeguard_pictures import happened, loads_beside, pictures
-from dashboard.drawings.safeguard_rows import access, fast_weeks, groups, others
+from dashboard.drawings.safeguard_rows import access, fast_weeks, groups, others, support_rows
 from dashboard.drawings.safeguards import EVERY, Scope, scopes
 from dashboard.words import safeguard_rows as rows_words
 from dashboard.words import safeguards as words
@@ -129,10 +129,12 @@ def more(desk: Desk, scope: Scope, key: str) -> list[tuple[str, str]]:
 
 
 def beside(desk: Desk, scope: Scope, key: str) -> None:
-    """The tables under two of the safeguards: load beside fast acceptance, and access unit by unit."""
+    """The tables under some safeguards: load beside fast acceptance, support and access unit by unit."""
     if key == "over_reliance" and (weeks := fast_weeks(desk, scope)):
         rows = [rows_words.fast_cells(row) for row in weeks]
         screen.table(say("safeguards.fast.table"), rows_words.fast_columns(), rows)
+    if key == "support" and (rows := support_rows(desk, scope)):
+        screen.table(say("safeguards.support.table"), rows_words.support_columns(), rows)
     if key == "waiting" and (rows := access(desk, scope)):
         screen.table(say("safeguards.access.table"), rows_words.access_columns(), rows)
 

@@ -134,7 +134,7 @@ TEXTS: dict[str, str] = {
     "safeguards.not_told": "{names}: {reason}",
     "safeguards.since.alone": "Since the week of {day}",
     "safeguards.since": "{unit}, since the week of {day}",
-    "safeguards.case.one": "{unit}, 1 in the week of {week}",
+    "safeguards.case.one": "{unit}, week of {week}",
     "safeguards.case.many": "{unit}, {n} in the week of {week}",
     # --- policies
     "safeguards.policy.training": "At least {limit} of use by staff with a valid training; below it in three "
@@ -219,7 +219,15 @@ TEXTS: dict[str, str] = {
     "safeguards.support.used": "{used} of {of} used.",
     "safeguards.support.refused.one": "1 request refused.",
     "safeguards.support.refused.many": "{n} requests refused.",
-    "safeguards.support.unknown": "What was used or refused is not told ({why}).",
+    "safeguards.support.of": "{used} of {of}",
+    "safeguards.support.table": "Support of staff by unit, last 26 weeks",
+    "safeguards.support.column.unit": "Unit",
+    "safeguards.support.column.offered": "Places offered",
+    "safeguards.support.column.used": "Used",
+    "safeguards.support.column.refused": "Requests refused",
+    "safeguards.fact.evidence": "Evidence",
+    "safeguards.evidence.support": "Counts by whoever offers it: technical help, supervision, debriefing, "
+    "psychological support and training together. Who came is not recorded.",
     "safeguards.not_yet.shifts": "Not told: use is not published by shift.",
     "safeguards.hosting.tools.one": "1 tool: {places}",
     "safeguards.hosting.tools.many": "{n} tools: {places}",

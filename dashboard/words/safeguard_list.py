@@ -54,8 +54,8 @@ ITEMS = {item.key: item for items in SECTIONS.values() for item in items}
 NO_FIGURE = ("no_tool", "not_granted", "not_collected", "suppressed", "missing", "few", "not_assessed")
 """Why a unit has no figure, or none that can be judged: seven different things."""
 
-OF_EVERY_UNIT = frozenset({"guideline", "incidents", "participation", "waiting"})
-"""Safeguards that are about every unit, whether it has a tool or not."""
+OF_EVERY_UNIT = frozenset({"incidents", "participation", "waiting"})
+"""Safeguards that are about every unit, whether it has a tool or not; the others are about units with one."""
 
 
 @dataclass(frozen=True)

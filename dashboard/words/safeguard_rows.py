@@ -77,7 +77,7 @@ def _version(row: Row) -> str:
     return say("safeguards.version.reviewed", version=row["version"], day=day)
 
 
-def support(units: Sequence[Row], minimum_group: int, *, collected: bool) -> Told:
+def support(units: Sequence[Row], *, collected: bool) -> Told:
     """Support of staff in half a year: offered, used, refused, together and unit by unit.
 
     `units`: unit_name, offered, used, used_of, refused, hidden.
@@ -94,18 +94,29 @@ def support(units: Sequence[Row], minimum_group: int, *, collected: bool) -> Tol
         parts.append(say("safeguards.support.used", used=used, of=of))
     if refused:
         parts.append(count("safeguards.support.refused", sum(refused)))
-    facts = [(row["unit_name"], _supported(row, minimum_group)) for row in units]
-    return Told("told", join(*parts), tuple(facts) if len(facts) > 1 else ())
+    return Told(
+        "told", join(*parts), ((say("safeguards.fact.evidence"), say("safeguards.evidence.support")),)
+    )
 
 
-def _supported(row: Row, minimum_group: int) -> str:
-    offered = count("safeguards.support.offered", row["offered"])
-    if row["used_of"] is None:
-        why = state_text("suppressed" if row["hidden"] else "missing", minimum_group)
-        return join(offered, say("safeguards.support.unknown", why=why))
-    used = say("safeguards.support.used", used=row["used"], of=row["used_of"])
-    refused = "" if row["refused"] is None else count("safeguards.support.refused", row["refused"])
-    return join(offered, used, refused)
+def support_columns() -> list[str]:
+    """Titles of the table of support, unit by unit."""
+    names = ("unit", "offered", "used", "refused")
+    return [say(f"safeguards.support.column.{name}") for name in names]
+
+
+def support_cells(row: Row, minimum_group: int) -> list[str]:
+    """One unit's half year; where use and refusals may not be told, the reason."""
+    why = state_text("suppressed" if row["hidden"] else "missing", minimum_group)
+    used = (
+        why if row["used_of"] is None else say("safeguards.support.of", used=row["used"], of=row["used_of"])
+    )
+    return [
+        row["unit_name"],
+        str(row["offered"]),
+        used,
+        why if row["refused"] is None else str(row["refused"]),
+    ]
 
 
 def fast_beside_load(weeks: Sequence[Row]) -> str:
