@@ -137,7 +137,7 @@ def test_a_picture_and_the_numbers_can_be_taken_away(visit: Visit, kind: str, be
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
-    for path in ("/", "/unit?unit=W01", "/alerts"):
+    for path in ("/", "/unit?unit=W01", "/alerts", "/safeguards"):
         visit.go(path)
         visit.page.wait_for_timeout(1000)
         violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]
