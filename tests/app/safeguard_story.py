@@ -1,4 +1,4 @@
-"""The fixture site with safeguards: a unit outside policy, cases to review, a small one, one without a tool."""
+"""The fixture site with safeguards: a unit outside policy, a small one, one without a tool."""
 
 from __future__ import annotations
 
