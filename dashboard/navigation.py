@@ -17,6 +17,7 @@ ALERTS = "views/alerts.py"
 ROLLOUT = "views/rollout.py"
 DATA_QUALITY = "views/data_quality.py"
 METHODS = "views/methods.py"
+SAFEGUARDS = "views/safeguards.py"
 
 
 def pages() -> list[StreamlitPage]:
@@ -26,6 +27,7 @@ def pages() -> list[StreamlitPage]:
         st.Page(UNIT, title=say("page.unit"), url_path="unit"),
         st.Page(ROLLOUT, title=say("page.rollout"), url_path="rollout"),
         st.Page(ALERTS, title=say("page.alerts"), url_path="alerts"),
+        st.Page(SAFEGUARDS, title=say("page.safeguards"), url_path="safeguards"),
         st.Page(DATA_QUALITY, title=say("page.data_quality"), url_path="data-quality"),
         st.Page(METHODS, title=say("page.methods"), url_path="methods"),
     ]

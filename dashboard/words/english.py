@@ -10,6 +10,7 @@ from dashboard.words import (
     english_methods,
     english_rollout,
     english_rollout_parts,
+    english_safeguards,
     english_unit,
 )
 
@@ -22,6 +23,7 @@ TEXTS: dict[str, str] = {
     **english_methods.TEXTS,
     **english_rollout.TEXTS,
     **english_rollout_parts.TEXTS,
+    **english_safeguards.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
@@ -67,7 +69,7 @@ TEXTS: dict[str, str] = {
     "person, and no target on adoption, review time or consent.",
     "page.load_lines": "Load lines",
     "page.unit": "Unit",
-    "page.rollout": "Rollout",
+    "page.safeguards": "Safeguards",
     "page.how": "How to read it",
     "page.limits": "What it cannot tell",
     "page.table": "The numbers as a table",

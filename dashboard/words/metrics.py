@@ -52,6 +52,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "safeguards": (
         "trained_use_share",
+        "guideline_acknowledged_share",
         "permitted_use_share",
         "informed_coverage",
         "asked_coverage",
@@ -63,6 +64,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "concern_discriminatory_share",
         "concern_crisis_missed_share",
         "concern_privacy_share",
+        "support_offered",
+        "support_used_share",
+        "support_refused",
     ),
 }
 """What each metric is about, in the order in which they are offered; every metric is in one group."""

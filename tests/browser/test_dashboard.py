@@ -17,6 +17,15 @@ pytestmark = pytest.mark.browser
 Publish = Callable[[tuple[snapshot.Unit, ...]], str]
 BOTH_THEMES = [(1280, "light"), (1280, "dark")]
 EVERY_LOOK = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
+EVERY_PAGE = (
+    "/",
+    "/unit?unit=W01",
+    "/rollout",
+    "/safeguards",
+    "/alerts?show=all",
+    "/data-quality",
+    "/methods",
+)
 REDRAWN_WITHIN_SECONDS = 2.5
 """The aim is 0.5 s on a machine of its own; tests share theirs."""
 
@@ -151,8 +160,8 @@ def test_what_cannot_be_judged_is_drawn_first_and_told_in_a_sentence(visit: Visi
 
 @pytest.mark.parametrize("visit", EVERY_LOOK, indirect=True)
 def test_no_accessibility_fault_and_nothing_wider_than_the_window(visit: Visit):
-    for path in ("/", "/unit?unit=W01", "/alerts?show=all", "/rollout", "/data-quality", "/methods"):
-        visit.go(path, drawn=path not in ("/rollout", "/methods"))
+    for path in EVERY_PAGE:
+        visit.go(path, drawn=path != "/methods")
         visit.page.wait_for_timeout(1000)
         violations: list[dict[str, Any]] = Axe().run(visit.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in violations] == []
