@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import screen
+from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
+from dashboard.navigation import WELCOME
 from dashboard.paper import Origin
 from dashboard.words.catalogue import count, say
+from dashboard.words.corrections import page_note
 from dashboard.words.numbers import day
 from pipelines.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from dashboard.data import About
 
 LOOK_EVERY = "10s"
 """How often an open page looks whether something newer was published."""
 
-_SHOWN = "snapshot_shown"
+_SHOWN, _CLOSED = "snapshot_shown", "welcome_closed"
 
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
@@ -37,7 +43,7 @@ def desk() -> Desk:
     return desk_for(LOCAL_USER, st.session_state[_SHOWN])
 
 
-def begin() -> None:
+def begin(*, newcomers: bool = True) -> None:
     """The look and the line about the data; stops with a kind page where there is nothing to show."""
     st.html(f"<style>{css_variables()}{_css()}</style>")
     snapshot_id = published()
@@ -53,6 +59,8 @@ def begin() -> None:
     _about_line()
     if about.stale:
         _stale_banner(about)
+    if newcomers:
+        _welcome_newcomer()
 
 
 def broken(error: StorageError) -> None:
@@ -62,8 +70,10 @@ def broken(error: StorageError) -> None:
         screen.note(say("frame.broken.hint", hint=error.hint))
 
 
-def end() -> None:
-    """What the figures may never be used for."""
+def end(*, newcomers: bool = True) -> None:
+    """The way back to the page for newcomers, and what the figures may never be used for."""
+    if newcomers:
+        st.page_link(WELCOME, label=say("frame.welcome"))
     screen.html('<p class="pl-foot">{}</p>', say("frame.never_use"))
 
 
@@ -89,6 +99,14 @@ def _about_line() -> None:
             st.rerun()
 
 
+def corrected(concerns: Callable[[Mapping[str, Any]], bool]) -> list[dict[str, Any]]:
+    """Says which of the weeks behind a page were published otherwise before; gives them, the last first."""
+    rows = [row for row in desk().restated_weeks().to_dicts() if concerns(row)]
+    if rows:
+        screen.note(page_note(rows))
+    return rows
+
+
 def origin(question: str, subject: str = "") -> Origin:
     """What stands on whatever is taken away from a page."""
     about = desk().about()
@@ -99,6 +117,18 @@ def origin(question: str, subject: str = "") -> Origin:
 def age_text(about: About) -> str:
     """How old the data are against the clock."""
     return say("frame.age.today") if about.age_days <= 1 else count("frame.age", about.age_days)
+
+
+def _welcome_newcomer() -> None:
+    """A browser's first half hour: the way to the page for newcomers, until it is closed or gone."""
+    if st.session_state.get(_CLOSED) or not is_new(st.context.cookies, time.time()):
+        return
+    with st.container(key="pl-new", horizontal=True, vertical_alignment="center"):
+        screen.html("<p>{}</p>", say("frame.new"))
+        st.page_link(WELCOME, label=say("frame.new.show"))
+        if st.button(say("frame.new.close"), type="tertiary"):
+            st.session_state[_CLOSED] = True
+            st.rerun()
 
 
 def _stale_banner(about: About) -> None:

@@ -55,6 +55,7 @@ def page() -> None:
     pictures |= for_whom(desk, service, ledgers)
     after_releases(desk, service)
     before_go_live(desk, service)
+    frame.corrected(lambda row: service in (words.ORGANISATION, row["service"]))
     screen.explain(
         [say(f"rollout.how.{n}") for n in (1, 2, 3)],
         [say(f"rollout.limits.{n}") for n in (1, 2, 3, 4)],

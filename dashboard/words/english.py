@@ -12,6 +12,7 @@ from dashboard.words import (
     english_rollout_parts,
     english_safeguards,
     english_unit,
+    english_welcome,
 )
 
 TEXTS: dict[str, str] = {
@@ -24,6 +25,7 @@ TEXTS: dict[str, str] = {
     **english_rollout.TEXTS,
     **english_rollout_parts.TEXTS,
     **english_safeguards.TEXTS,
+    **english_welcome.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
