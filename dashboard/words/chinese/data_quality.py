@@ -83,7 +83,7 @@ TEXTS: dict[str, str] = {
     "quality.nothing.units.one": "{n}个在运行的科室",
     "quality.nothing.units.many": "{n}个在运行的科室",
     "quality.nothing.granted": "涉及个人工作或书写内容的数字，只统计您的角色可以查看的科室。",
-    "quality.kind.zero": "0",
+    "quality.kind.zero": "数值为0",
     "quality.kind.missing": "缺失",
     "quality.kind.not_collected": "未采集",
     "quality.kind.not_assessed": "未评估",

@@ -150,7 +150,7 @@ TEXTS: dict[str, str] = {
     "rollout.column.effect": "影响",
     "rollout.column.interval": "90%区间",
     "rollout.column.verdict": "好坏",
-    "rollout.column.detectable": "五次中有四次能发现，自",
+    "rollout.column.detectable": "五次中四次能发现的最小影响",
     "rollout.column.grade": "证据",
     "rollout.column.units": "科室数：有工具／没有",
     "rollout.column.weeks": "科室周",

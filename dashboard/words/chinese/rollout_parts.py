@@ -152,7 +152,7 @@ TEXTS: dict[str, str] = {
     "rollout.ready.nobody": "没有一",
     "rollout.ready.missing.baseline": "{n}个基线不足12周",
     "rollout.ready.missing.line": "{n}个没有约定的负荷线",
-    "rollout.ready.missing.timed": "{n}个没有计时的任务",
+    "rollout.ready.missing.timed": "{n}个没有任务计时",
     "rollout.ready.missing.later": "{n}个若上线，可供比较的科室将不足6个",
     "rollout.ready.why": "这四项只能在工具到来之前记录；过后再也补不回来。",
     "rollout.ready.lost": "再也补不回来的内容",
