@@ -45,7 +45,7 @@ TEXTS: dict[str, str] = {
     "全。",
     "message.gap.caseload_days": "有些日子没有患者数",
     "message.gap.hours_days": "有些日子没有排班或人员数字",
-    "message.gap.activity_with_shift": "有人在岗而排班表中没有其班次（报送被截断或缺失）",
+    "message.gap.activity_with_shift": "有人在岗而排班表中没有其班次，报送被截断或缺失",
     "message.gap.roster_resolved": "计划班次没有实际结果的记录",
     "message.gap.hours_agree": "排班表与每日人员合计不一致",
     "message.gap.line_unseen": "数据中没有负荷线所计的人员或患者",
