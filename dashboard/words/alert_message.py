@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dashboard.words import numbers
-from dashboard.words.alerts import RISES
-from dashboard.words.catalogue import code, has, join, say
+from dashboard.words import catalogue, numbers
+from dashboard.words.catalogue import code, join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +30,23 @@ def message_text(row: Row) -> str:
         "data_gap": _gap,
         "after_hours": _rate,
         "overload_reports": _rate,
-        **dict.fromkeys(RISES, _rise),
+        "conversion": _rise,
+        "load_without_saving": _rise,
+        "load_rise": _rise,
     }
     make = by_kind.get(kind)
-    if make is None or not row["evidence"] or not has("message.rise"):
+    if make is None or not row["evidence"] or not _known("rise"):
         return str(row["message"])
     return make(row)
+
+
+def _known(key: str) -> bool:
+    """Whether the reader's catalogue says alerts in sentences of its own; English has none."""
+    return catalogue.has(f"message.{key}")
+
+
+def _sentence(key: str, **values: object) -> str:
+    return catalogue.say(f"message.{key}", **values)
 
 
 def _start(row: Row) -> str:
@@ -52,12 +62,12 @@ def _over_line(row: Row) -> str:
         "over": told["weeks_over"],
     }
     if value is None:
-        return say("message.over_line.no_load", **weeks)
+        return _sentence("over_line.no_load", **weeks)
     weeks["load"] = numbers.load(measure, value, line) if measure else numbers.load_number(value, line)
     if not told.get("periods_observed"):
-        return say("message.over_line.weeks", **weeks)
-    return say(
-        "message.over_line.periods", periods=told["periods_observed"], above=told["periods_over"], **weeks
+        return _sentence("over_line.weeks", **weeks)
+    return _sentence(
+        "over_line.periods", periods=told["periods_observed"], above=told["periods_over"], **weeks
     )
 
 
@@ -68,18 +78,18 @@ def _rise(row: Row) -> str:
     kind = "load_rise" if row["kind"] == "conversion" and saved is None else row["kind"]
     early = told.get("rising_before_go_live")
     return join(
-        say(
-            "message.rise",
+        _sentence(
+            "rise",
             start=_start(row),
             size=numbers.plain(told["load_change_percent"], 0),
             low=numbers.plain(low, 0),
             high=numbers.plain(high, 0),
             driver=code("driver", row["driver"]),
         ),
-        say("message.rise.before")
+        _sentence("rise.before")
         if early
-        else say(f"message.rise.{kind}", hours=numbers.plain(saved or 0.0, 0)),
-        say("message.rise.weak") if told.get("attribution") == "weak" else "",
+        else _sentence(f"rise.{kind}", hours=numbers.plain(saved or 0.0, 0)),
+        _sentence("rise.weak") if told.get("attribution") == "weak" else "",
     )
 
 
@@ -87,13 +97,13 @@ def _rate(row: Row) -> str:
     told = row["evidence"]
     scale = 100 if told["measure"] in _PERCENT_MEASURES else 1
     expected = told["amount_expected"]
-    return say(
-        f"message.rate.{told['measure']}",
+    return _sentence(
+        f"rate.{told['measure']}",
         weeks=told["weeks"],
         rate=numbers.plain(told["rate"] * scale),
         usual=numbers.plain(told["rate_expected"] * scale),
         amount=numbers.plain(told["amount"], 0),
-        expected=say("message.rate.few") if expected < 1 else numbers.plain(expected, 0),
+        expected=_sentence("rate.few") if expected < 1 else numbers.plain(expected, 0),
         start=_start(row),
     )
 
@@ -101,8 +111,8 @@ def _rate(row: Row) -> str:
 def _uneven(row: Row) -> str:
     told = row["evidence"]
     before = told["spread_expected_percent"]
-    return say(
-        "message.uneven_load.hardly" if before < 1 else "message.uneven_load",
+    return _sentence(
+        "uneven_load.hardly" if before < 1 else "uneven_load",
         start=_start(row),
         weeks=told["weeks"],
         spread=numbers.plain(told["spread_percent"], 0),
@@ -112,8 +122,8 @@ def _uneven(row: Row) -> str:
 
 def _safeguard(row: Row) -> str:
     told = row["evidence"]
-    return say(
-        f"message.safeguard.{told['safeguard']}",
+    return _sentence(
+        f"safeguard.{told['safeguard']}",
         outside=told["weeks_outside"],
         observed=told["weeks_observed"],
         start=_start(row),
@@ -123,10 +133,10 @@ def _safeguard(row: Row) -> str:
 def _gap(row: Row) -> str:
     told = row["evidence"]
     limiting = told["limiting"]
-    known = has(f"message.gap.{limiting}")
-    return say(
-        "message.data_gap",
+    known = _known(f"gap.{limiting}")
+    return _sentence(
+        "data_gap",
         weeks=told["weeks"],
         incomplete=told["weeks_incomplete"],
-        why=say(f"message.gap.{limiting}" if known else "message.gap.unknown"),
+        why=_sentence(f"gap.{limiting}" if known else "gap.unknown"),
     )

@@ -38,8 +38,10 @@ def alert(kind: str, evidence: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alert_message, "has", TEXTS.__contains__)
-    monkeypatch.setattr(alert_message, "say", lambda key, **values: TEXTS[key].format(**values))
+    monkeypatch.setattr(alert_message, "_known", lambda key: f"message.{key}" in TEXTS)
+    monkeypatch.setattr(
+        alert_message, "_sentence", lambda key, **values: TEXTS[f"message.{key}"].format(**values)
+    )
 
 
 def test_in_english_the_sentence_of_the_data_is_shown():
