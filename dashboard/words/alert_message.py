@@ -42,7 +42,7 @@ def message_text(row: Row) -> str:
 
 def _known(key: str) -> bool:
     """Whether the reader's catalogue says alerts in sentences of its own; English has none."""
-    return catalogue.has(f"message.{key}")
+    return catalogue.has_own(f"message.{key}")
 
 
 def _sentence(key: str, **values: object) -> str:

@@ -26,7 +26,7 @@ TEXTS: dict[str, str] = {
     "rollout.answer.lead": "这里无法给出文书时间（{why}），所以下面说的是「{title}」。",
     "rollout.answer.found": "影响若达到{detectable}，五次中有四次能被发现。",
     "rollout.answer.hides": "小于{detectable}的影响可能存在而未被发现。",
-    "rollout.no_effect": "给不出影响：{reason}。",
+    "rollout.no_effect": "{where}：给不出影响：{reason}。",
     "rollout.units.one": "{n}个科室",
     "rollout.units.many": "{n}个科室",
     "rollout.unit_weeks.one": "{n}个科室周",

@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     "任务太少。",
     "safeguards.answer.not_assessed": "{scope}的使用是否经过培训、征得同意、获得允许并得到核对，未评估：最近"
     "四周没有任务。",
-    "safeguards.answer.in": "在{where}，",
+    "safeguards.answer.in": "{gap}在{where}，",
     "safeguards.answer.within.one": "{place}可以判断的1个科室没有突破任何限值。",
     "safeguards.answer.within.many": "{place}可以判断的{n}个科室都没有突破任何限值。",
     "safeguards.answer.outside.one": "{place}并非处处符合：可以判断的{told}个科室中，有1个不符合规定，即"
