@@ -21,6 +21,7 @@ from dashboard.drawings.window import extent, from_zero, shown_days
 from dashboard.words import alerts as words
 from dashboard.words import marks as mark_words
 from dashboard.words import metrics, numbers, tips
+from dashboard.words.alert_message import message_text
 from dashboard.words.catalogue import join, pair, say, semicolons
 from pipelines.metrics import METRICS
 
@@ -57,10 +58,9 @@ class Group:
 
 @kept(32)
 def told(desk: Desk) -> tuple[Row, ...]:
-    """Every alert the user may see, open first, its evidence read. Memory is per snapshot and grants."""
-    return tuple(
-        {**row, "evidence": json.loads(row["evidence"])} for row in desk.site_alerts().iter_rows(named=True)
-    )
+    """Every alert the user may see, open first, its evidence read and its message in the reader's words."""
+    rows = ({**row, "evidence": json.loads(row["evidence"])} for row in desk.site_alerts().to_dicts())
+    return tuple({**row, "message": message_text(row)} for row in rows)
 
 
 def before(row: Row, every: Sequence[Row]) -> list[Row]:

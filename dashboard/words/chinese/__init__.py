@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.words.chinese import (
     alerts,
+    common,
     data_quality,
     messages,
     methods,
@@ -15,6 +16,7 @@ from dashboard.words.chinese import (
 )
 
 TEXTS: dict[str, str] = {
+    **common.TEXTS,
     **metrics.TEXTS,
     **rules.TEXTS,
     **messages.TEXTS,
