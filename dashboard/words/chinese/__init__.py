@@ -5,7 +5,9 @@ from __future__ import annotations
 from dashboard.words.chinese import (
     alerts,
     common,
+    control,
     data_quality,
+    ledger,
     messages,
     methods,
     metrics,
@@ -13,10 +15,16 @@ from dashboard.words.chinese import (
     rollout_parts,
     rules,
     safeguards,
+    unit,
+    welcome,
 )
 
 TEXTS: dict[str, str] = {
     **common.TEXTS,
+    **unit.TEXTS,
+    **ledger.TEXTS,
+    **control.TEXTS,
+    **welcome.TEXTS,
     **metrics.TEXTS,
     **rules.TEXTS,
     **messages.TEXTS,
