@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import data_quality as words
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, count, join, say, semicolons
+from dashboard.words.catalogue import code, count, own, say, semicolons
 from dashboard.words.registry import rule_reason
 from dashboard.words.saving import coverage_text
 
@@ -107,12 +107,10 @@ def _what(row: Row) -> str:
     parts = []
     if row["outcome"] == "refused":
         told = (row["reason"] or row["rule"] or "").splitlines()
-        parts.append(
-            say(
-                "quality.files.whole",
-                reason=join(*(say("sentence", text=line.strip(" .")) for line in told)).rstrip("."),
-            )
-        )
+        whole = ". ".join(line.strip(" .") for line in told)
+        ruled = own(f"rule.{row['rule']}", "")
+        reason = say("quality.files.as_told", reason=ruled, text=whole) if ruled else whole
+        parts.append(say("quality.files.whole", reason=reason))
     if row["extra_columns"]:
         parts.append(say("quality.files.extra", columns=row["extra_columns"]))
     if row["incomplete"]:

@@ -170,6 +170,7 @@ TEXTS: dict[str, str] = {
     "quality.files.table": "Files refused, and columns left out",
     "quality.files.extra": "left out: {columns}",
     "quality.files.incomplete": "incomplete",
+    "quality.files.as_told": "{reason} {text}",
     "quality.files.whole": "refused: {reason}",
     # --- expectations
     "quality.expected.title": "What was expected of the rows?",

@@ -19,7 +19,7 @@ def of(mondays: list[date]) -> Tables:
             {
                 "table_name": ["shifts", "caseload"],
                 "source": [SOURCE, SOURCE],
-                "rule": ["too_long", "unknown_unit"],
+                "rule": ["implausible_worked_hours", "unknown_unit"],
                 "reason": ["No shift is longer than 26 hours.", "The unit is not in the units table (yet)."],
                 "rows": [1204, 3],
                 "example_file": ["shifts-2026.csv", "caseload.csv"],
@@ -101,7 +101,12 @@ def _expectations() -> pl.DataFrame:
         {
             "run": [1, 2, 2, 2],
             "table_name": ["shifts", "shifts", "shifts", "caseload"],
-            "expectation": ["too_long", "too_long", "length_of_note", "before_2000"],
+            "expectation": [
+                "implausible_worked_hours",
+                "implausible_worked_hours",
+                "length_of_note",
+                "before_2000",
+            ],
             "column_name": ["worked_hours", "worked_hours", "note", "date"],
             "reason": [
                 "No shift is longer than 26 hours.",

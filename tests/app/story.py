@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -320,6 +321,17 @@ def _metric(
     )
 
 
+OVER = {
+    "load": 6.4,
+    "load_line": 6.0,
+    "weeks_over": 3,
+    "weeks_observed": 4,
+    "periods_over": 20,
+    "periods_observed": 56,
+}
+"""What stands behind the sentence of an alert `over_line`."""
+
+
 def _alert(unit: Unit, mondays: list[date]) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -331,7 +343,7 @@ def _alert(unit: Unit, mondays: list[date]) -> pl.DataFrame:
             "detected_on": [mondays[-9]],
             "closed_on": [None],
             "driver": ["more_patients"],
-            "evidence": ["{}"],
+            "evidence": [json.dumps(OVER)],
             "message": ["Over its line in 3 of the last 4 weeks."],
         },
         schema_overrides={"closed_on": pl.Date},

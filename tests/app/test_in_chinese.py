@@ -10,12 +10,26 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import frame
 from dashboard.data import Grants
+from tests.app import snapshot
 from tests.app.test_pages import walk
 
 PAGES = ("load_lines", "unit", "rollout", "safeguards", "alerts", "data_quality", "methods", "welcome")
 SENTENCE = re.compile(r"[A-Za-z][a-z’']+(?:[ ,]+[A-Za-z][a-z’']+){2,}")
 """Three words of Latin letters in a row. Names of wards and tools have two."""
-IN_THE_DATA = re.compile("plimsoll[a-z /.-]+|Northside Mental Health")
+IN_THE_DATA = re.compile(
+    "|".join(
+        (
+            *(unit.name for unit in snapshot.UNITS),
+            "plimsoll[a-z /.-]+",
+            "Northside Mental Health",
+            "Agreement with staff side",
+            "Community caseload guidance",
+            "Half of the promise within six months",
+            "Clinical safety officer",
+            "程序原文：.*",
+        )
+    )
+)
 """What people wrote at the site, and commands: shown as they are in every language."""
 
 

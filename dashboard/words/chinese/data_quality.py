@@ -154,6 +154,7 @@ TEXTS: dict[str, str] = {
     "quality.files.table": "被拒收的文件，以及未读取的列",
     "quality.files.extra": "未读取：{columns}",
     "quality.files.incomplete": "不完整",
+    "quality.files.as_told": "{reason}程序原文：{text}",
     "quality.files.whole": "被拒收：{reason}",
     # --- expectations
     "quality.expected.title": "对记录有哪些要求？",
