@@ -15,6 +15,8 @@ from pipelines.shapes.facts import (
     WEEK_SPREAD,
 )
 from pipelines.shapes.frame import Schema
+from pipelines.shapes.outlook import SHIFT_OUTLOOK, SHIFT_OUTLOOK_CHECK
+from pipelines.shapes.rises import EXPECTED_WEEK, FALSE_ALARM_CHECK, REACH
 
 _S, _I, _F, _D, _B = pl.String, pl.Int64, pl.Float64, pl.Date, pl.Boolean
 
@@ -72,6 +74,7 @@ PUBLISHED: dict[str, Schema] = {
         "tool_id": _S,
         "effective_from": _D,
         "promised_minutes_per_shift": _F,
+        "review_on": _D,
     },
     "rollout": {"unit_id": _S, "tool_id": _S, "go_live_date": _D, "end_date": _D, "ramp_weeks": _I},
     "load_line": {
@@ -143,31 +146,9 @@ PUBLISHED: dict[str, Schema] = {
         "evidence": _S,
         "message": _S,  # evidence: JSON text
     },
-    "expected_week": {
-        # one row per unit x week that comparison units can say something of
-        "unit_id": _S,
-        "week_start": _D,
-        "change": _F,  # load / what was to be expected - 1
-        "low": _F,  # nine in ten weeks in which nothing happens lie between these
-        "high": _F,
-        "comparison_units": _I,
-        "after_go_live": _B,
-        "excess": _F,  # the alarm tier's cumulative sum, in standard deviations; null before go-live
-    },
-    "reach": {
-        # one row per unit with a tool: can a rise be told there?
-        "unit_id": _S,
-        "weeks_judged": _I,
-        "reason": _S,  # trial | no_comparison | gap; null: it can
-    },
-    "false_alarm_check": {
-        # one row: what is to be expected while nothing happens, and what pretended go-lives gave
-        "budget_per_unit_year": _F,
-        "unit_years": _F,
-        "expected": _F,
-        "placebo_alarms": _I,
-        "placebo_unit_years": _F,
-    },
+    "expected_week": EXPECTED_WEEK,
+    "reach": REACH,
+    "false_alarm_check": FALSE_ALARM_CHECK,
     "ledger": {
         # one row per unit, service and organisation, and per staff group of each: hours saved from go-live to
         # the as-of day, and what became of them
@@ -263,6 +244,8 @@ PUBLISHED: dict[str, Schema] = {
         "treated_units": _I,
         "unit_weeks": _I,
     },
+    "shift_outlook": SHIFT_OUTLOOK,
+    "shift_outlook_check": SHIFT_OUTLOOK_CHECK,
     "restatement": {
         # one row per publication, unit and week whose patients or hours were published otherwise before
         "sequence": _I,  # of the snapshot that first tells the new figure

@@ -14,6 +14,7 @@ from pipelines.detection.panel import Published
 from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.steps.coming_shifts import coming_shifts
 from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.quality import quality_tables
 from pipelines.steps.restate import restated
@@ -131,6 +132,7 @@ def publish(
     with summary.timed("detect"):
         tables |= judged_tables(tables, site, calendar.as_of)
     with summary.timed("publish"):
+        tables |= coming_shifts(store, site, calendar, policy, tables)
         today = datetime.now(ZoneInfo(site.timezone)).date()
         changed = restated(published(site.warehouse), tables, sequence, today)
         mine = pl.col("sequence") == sequence
