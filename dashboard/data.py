@@ -22,6 +22,7 @@ from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
+from dashboard.desk.week import WeekQuestions
 from pipelines.warehouse.read import current, open_snapshot
 
 __all__ = [
@@ -52,6 +53,7 @@ class Desk(
     FigureQuestions,
     QualityQuestions,
     MethodQuestions,
+    WeekQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

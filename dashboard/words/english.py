@@ -10,6 +10,7 @@ from dashboard.words import (
     english_methods,
     english_rollout,
     english_unit,
+    english_week,
 )
 
 TEXTS: dict[str, str] = {
@@ -20,6 +21,7 @@ TEXTS: dict[str, str] = {
     **english_rollout.TEXTS,
     **english_data_quality.TEXTS,
     **english_methods.TEXTS,
+    **english_week.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",

@@ -133,6 +133,7 @@ PUBLISHED: dict[str, Schema] = {
         "open_alerts": _I,
         "coverage": _F,
         "unknown_since": _D,
+        "standing_before": _S,  # a week before the as-of day, by the figures known now
     },
     "alert": {
         "alert_id": _S,

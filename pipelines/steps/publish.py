@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -67,17 +67,23 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         full_time_hours=site.full_time_hours_per_week,
     )
     detected = detect(known, as_of, site.false_alarms_per_unit_year)
-    standing = standings(
-        tables["unit"],
-        lines,
-        weeks,
-        complete,
-        tables["week_load"],
-        tables["report_week"],
-        detected["alert"],
-        as_of,
-        near=site.near,
-        gate=site.completeness,
+    standing, before = (
+        standings(
+            tables["unit"],
+            lines,
+            weeks,
+            complete,
+            tables["week_load"],
+            tables["report_week"],
+            detected["alert"],
+            day,
+            near=site.near,
+            gate=site.completeness,
+        )
+        for day in (as_of, as_of - timedelta(weeks=1))
+    )
+    standing = standing.drop("standing_before").join(
+        before.select("unit_id", standing_before="standing"), on="unit_id", how="left"
     )
     beside = Beside(tables["week_hours"], tables["group_value"], tables["agreement"])
     states = tables["metric_value"].filter(pl.col("state") == "not_collected")
