@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dashboard.charts.parts import Corners
     from dashboard.charts.theme import Data, Palette
 
-HEIGHT = 92
+HEIGHT = 132
 SIGN = 46
 HALF_DAY = 43_200_000
 """Milliseconds on either side of a day's mark."""

@@ -16,7 +16,7 @@ from dashboard.words import this_week as words
 from dashboard.words.catalogue import code, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     Row = Mapping[str, Any]
@@ -48,16 +48,6 @@ class Card:
     state: str
     shifts: tuple[Row, ...]
     drawings: tuple[tuple[str, Drawing], ...]
-
-
-def with_gone(rows: Iterable[Row], today: date) -> list[Row]:
-    """Coming shifts, each saying whether it has begun by the clock: a week when it is over."""
-    found: list[Row] = []
-    for row in rows:
-        day = row["date"]
-        last = day if row["period"] != words.WEEK else day + timedelta(days=6)
-        found.append({**row, "gone": last < today})
-    return found
 
 
 def cards(units: Sequence[Row], coming: Sequence[Row], as_of: date, today: date) -> list[Card]:

@@ -43,9 +43,10 @@ TEXTS: dict[str, str] = {
     "week.unit_weeks.one": "Forecast for {unit}: {n} of {told} weeks up to {until} would be over its line.",
     "week.unit_weeks.many": "Forecast for {unit}: {n} of {told} weeks up to {until} would be over its line.",
     "week.unit_count": "{unit} {n}",
-    "week.silent.one": "{n} unit is not forecast: {names}.",
-    "week.silent.many": "{n} units are not forecast: {names}.",
-    "week.silent.alone": "{unit} is not forecast: {reason}.",
+    "week.silent.one": "{n} unit is not forecast.",
+    "week.silent.many": "{n} units are not forecast.",
+    "week.silent.because.one": "{names} is not forecast: {reason}.",
+    "week.silent.because.many": "{names} are not forecast: {reason}.",
     "week.unknown.one": "{n} more shift cannot be forecast.",
     "week.unknown.many": "{n} more shifts cannot be forecast.",
     "week.todo": "New since Monday {day}: {parts}.",
@@ -56,13 +57,14 @@ TEXTS: dict[str, str] = {
     "week.todo.standings.many": "{n} changed standings",
     "week.todo.others.one": "{n} other change",
     "week.todo.others.many": "{n} other changes",
-    "week.todo.due.one": "{n} review is due or overdue.",
-    "week.todo.due.many": "{n} reviews are due or overdue.",
+    "week.todo.due.one": "{n} review falls due within four weeks or is overdue.",
+    "week.todo.due.many": "{n} reviews fall due within four weeks or are overdue.",
     "week.todo.late.one": "{n} feed is late.",
     "week.todo.late.many": "{n} feeds are late.",
     "week.reason.no_line": "no line has been agreed",
     "week.reason.no_plan": "no planned shifts have come",
     "week.reason.no_census": "no patients were counted in the last week",
+    "week.reason.data_gap": "too little of the last weeks has come to trust the plan",
     "week.reason.contacts_not_planned": "booked contacts are not in the data",
     # --- choices and hints
     "week.filter": "Unit",
@@ -75,8 +77,8 @@ TEXTS: dict[str, str] = {
     "week.hidden.one": "Alerts of {n} of the units shown are not told to you: they take a grant on the unit.",
     "week.hidden.many": "Alerts of {n} of the units shown are not told to you: they take a grant on the "
     "unit.",
-    "week.print.one": "Print this page for the huddle: one sheet of A4, with room for notes.",
-    "week.print.many": "Print this page for the huddle: {n} sheets of A4, one a unit, with room for notes.",
+    "week.print": "Printed (Ctrl + P), this page is a huddle sheet: one side of A4 for each unit, with "
+    "room for notes.",
     # --- coming shifts over
     "week.over.title": "Coming shifts that would be over (forecast)",
     "week.over.none": "No coming shift is forecast over its line. A forecast below a line is no room to "
@@ -203,6 +205,7 @@ TEXTS: dict[str, str] = {
     "week.sheet.from": "{site}. Data to {day}, snapshot {snapshot}. Forecast, not an alert.",
     "week.sheet.grid": "Planned shifts, patients as last counted: ▲ over, ◆ near, ● within the line, ○ "
     "not known",
+    "week.sheet.row": "{period}, line {line}",
     "week.sheet.over": "Would be over",
     "week.sheet.need": "{when}: {load} (line {line}); {need}.",
     "week.sheet.more": "And {n} more.",

@@ -38,7 +38,11 @@ class Facts:
     due: int = 0
     late: int = 0
     known: bool = True  # the snapshot looks ahead
-    chosen: bool = False  # one unit was chosen
+
+    @property
+    def silent_ids(self) -> set[str]:
+        """Units of which nothing is forecast."""
+        return {row["unit_id"] for row in self.silent}
 
     @property
     def alone(self) -> Row | None:
@@ -111,12 +115,19 @@ def _silent(facts: Facts) -> str:
     if not facts.silent:
         return ""
     if facts.alone:
-        row = facts.silent[0]
-        return say("week.silent.alone", unit=row["unit_name"], reason=reason(row["reason"]))
-    named = [
-        say("load_lines.named", unit=row["unit_name"], reason=reason(row["reason"])) for row in facts.silent
+        return silent_texts(facts.silent)[0]
+    return count("week.silent", len(facts.silent))
+
+
+def silent_texts(rows: Sequence[Row]) -> list[str]:
+    """Units of which nothing is forecast, a sentence for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for row in rows:
+        by_reason.setdefault(row["reason"], []).append(row["unit_name"])
+    return [
+        count("week.silent.because", len(names), names=listing(names), reason=reason(why))
+        for why, names in by_reason.items()
     ]
-    return count("week.silent", len(named), names=listing(named))
 
 
 def _todo(facts: Facts) -> str:

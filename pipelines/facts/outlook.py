@@ -26,6 +26,9 @@ CENSUS_DAYS = 7
 LOW, HIGH = 0.1, 0.9
 """The range leaves one in ten out on either side."""
 
+GAP_WEEKS, WEEKS_NEEDED = 4, 3
+"""As for standings: of the last four weeks three must be complete enough."""
+
 _UNITS_AT_ONCE = 200
 SERIES = ["unit_id", "staff_group", "observation", "period"]
 """What has one history: shifts of a period, as a line counts patients and staff."""
@@ -81,11 +84,13 @@ def asked_shifts(lines: pl.DataFrame, windows: pl.DataFrame, plan: pl.DataFrame)
     )
 
 
-def outlook(asked: pl.DataFrame, history: pl.DataFrame, near: float) -> pl.DataFrame:
+def outlook(asked: pl.DataFrame, history: pl.DataFrame, gaps: pl.DataFrame, near: float) -> pl.DataFrame:
     """The forecast of each asked shift: its columns and those of the published `shift_outlook`.
 
-    `history`: as `shift_history`; only days up to a shift's `known_on` are looked at. `near`: as `standings`.
+    `history` and `gaps`: as `shift_history`; only days up to a shift's `known_on` are looked at. `near`: as
+    `standings`.
     """
+    asked = with_gap(asked, gaps)
     units = asked["unit_id"].unique().sort().to_list()
     parts = [units[first : first + _UNITS_AT_ONCE] for first in range(0, len(units), _UNITS_AT_ONCE)]
     return pl.concat(
@@ -166,11 +171,27 @@ def _ranges(shifts: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def with_gap(asked: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `lacking`: too few of the last whole weeks before `known_on` were complete enough."""
+    weeks = asked.select("unit_id", "known_on").unique().join(gaps, on="unit_id")
+    ended = pl.col("week_start") + pl.duration(days=6)
+    recent = ended.is_between(pl.col("known_on") - pl.duration(days=7 * GAP_WEEKS - 1), pl.col("known_on"))
+    lacking = (
+        weeks.filter(recent)
+        .group_by("unit_id", "known_on")
+        .agg((pl.len() > GAP_WEEKS - WEEKS_NEEDED).alias("lacking"))
+    )
+    return asked.join(lacking, on=["unit_id", "known_on"], how="left").with_columns(
+        pl.col("lacking").fill_null(value=False)
+    )
+
+
 def judged(foreseen: pl.DataFrame, near: float) -> pl.DataFrame:
     """Load, range, state, what is short and the reason, by the rules that judge what has happened.
 
-    Needs hours, patients, planned_hours, expected_hours, there, limit, rounding, load_low and load_high. The
-    forecast itself is in its range, wherever the census was heading.
+    Needs hours, patients, planned_hours, expected_hours, there, limit, rounding, load_low, load_high and
+    lacking. The forecast itself is in its range, wherever the census was heading. Where too little has come
+    of the last weeks a plan may be short of rows too: over is told, calm is not.
     """
     known = pl.col("patients").is_not_null() & pl.col("planned_hours").is_not_null()
     load = (pl.col("patients") * pl.col("hours") / pl.col("expected_hours")).round(_DIGITS)
@@ -191,13 +212,17 @@ def judged(foreseen: pl.DataFrame, near: float) -> pl.DataFrame:
             .then(pl.lit("unknown"))
             .when("over")
             .then(pl.lit("over"))
+            .when("lacking")
+            .then(pl.lit("unknown"))
             .when(pl.col("load") >= pl.col("limit") * (1 - near) * (1 - SAME))
             .then(pl.lit("near"))
             .otherwise(pl.lit("within")),
             reason=pl.when(pl.col("planned_hours").is_null())
             .then(pl.lit("no_plan"))
             .when(pl.col("patients").is_null())
-            .then(pl.lit("no_census")),
+            .then(pl.lit("no_census"))
+            .when(pl.col("lacking") & ~pl.col("over"))
+            .then(pl.lit("data_gap")),
         )
         .drop("over")
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.facts.load import CASELOAD_PER_WTE
-from pipelines.facts.outlook import CENSUS_DAYS, HIGH, LOW, judged
+from pipelines.facts.outlook import CENSUS_DAYS, HIGH, LOW, judged, with_gap
 from pipelines.facts.rows import exactly, week_of
 
 HISTORY_WEEKS = 26
@@ -64,7 +64,8 @@ def week_outlook(
         .drop_nulls()
         .sort("patients_from")
     )
-    weeks = _counted(asked.sort("known_on"), counts, "known_on").with_row_index("shift")
+    known = with_gap(asked, gaps).sort("known_on")
+    weeks = _counted(known, counts, "known_on").with_row_index("shift")
     past = _past(week_load.join(gaps, on=_WEEK, how="anti"), plans, counts, full_time_hours)
     ahead = (pl.col("week_start") - pl.col("known_on")).dt.total_days()
     pairs = (

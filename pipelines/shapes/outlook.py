@@ -28,7 +28,7 @@ SHIFT_OUTLOOK: Schema = {
     "history": _I,  # past shifts, or weeks, behind the range
     "hours_short": _F,  # that would bring it to its line; null where it is not forecast over
     "state": _S,  # within | near | over | unknown
-    "reason": _S,  # null | no_line | no_plan | no_census | contacts_not_planned
+    "reason": _S,  # null | no_line | no_plan | no_census | data_gap | contacts_not_planned
 }
 
 SHIFT_OUTLOOK_CHECK: Schema = {

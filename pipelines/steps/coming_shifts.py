@@ -58,7 +58,7 @@ def coming_shifts(
     gaps = complete.filter(~(pl.col("completeness") >= site.completeness - 1e-9).fill_null(value=False))
     history = shift_history(policy.lines, periods.filter(behind.inside()), past, behind.windows(), gaps)
     shifts = {
-        name: outlook(asked_shifts(lines, windows, plan), history, site.near)
+        name: outlook(asked_shifts(lines, windows, plan), history, gaps, site.near)
         for name, windows in (
             ("coming", _windows(ahead).with_columns(known_on=pl.lit(as_of))),
             ("checked", _checked(behind, as_of)),
@@ -145,7 +145,7 @@ def _not_forecast(units: pl.DataFrame, lines: pl.DataFrame, told: pl.DataFrame, 
     )
     shape = PUBLISHED["shift_outlook"]
     rows = [conform(of_lines, shape), conform(of_units.select("unit_id", "measure", "reason"), shape)]
-    return pl.concat(rows).with_columns(state=pl.lit("unknown"))
+    return pl.concat(rows).with_columns(period=pl.lit(None, dtype=pl.String), state=pl.lit("unknown"))
 
 
 def _beside(seen: pl.DataFrame, periods: pl.DataFrame, line_week: pl.DataFrame) -> pl.DataFrame:
