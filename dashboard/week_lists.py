@@ -12,6 +12,7 @@ from dashboard.drawings.alerts import told
 from dashboard.drawings.this_week import DAYS_AHEAD
 from dashboard.words import this_week as words
 from dashboard.words import week_news as news
+from dashboard.words.catalogue import say
 from dashboard.words.data_quality import lacks_data, mend_text
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Lists:
     ahead: list[str]
     late: list[str]
     lacking: list[str]
+    unknown: list[str]  # what these data do not tell
 
     @property
     def new(self) -> list[str]:
@@ -49,7 +51,7 @@ class Lists:
     @property
     def missing(self) -> list[str]:
         """All that has not come, and units that are not forecast."""
-        return [*self.late, *self.lacking]
+        return [*self.late, *self.unknown, *self.lacking]
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Week:
     withdrawn: Sequence[Row]
     reviews: Sequence[Row]
     feeds: Sequence[Feed]
+    knows_feeds: bool
     stretches: Mapping[str, Sequence[Row]]
 
     def lists(self, units: Sequence[Row]) -> Lists:
@@ -91,6 +94,7 @@ class Week:
             ),
             ahead=news.marks_between(marks, names, ahead, self.about.as_of + timedelta(days=DAYS_AHEAD)),
             late=news.late_feeds(self.feeds, self.about),
+            unknown=[] if self.knows_feeds else [say("week.missing.unknown")],
             lacking=[*self._lacking(units), *words.silent_texts(own(self._silent()))],
         )
 
@@ -147,5 +151,6 @@ def read_week(desk: Desk, units: Sequence[Row], about: About) -> Week:
         withdrawn=desk.withdrawn_alerts().to_dicts(),
         reviews=desk.reviews(until).to_dicts() if known else [],
         feeds=quality.feeds(desk, about),
+        knows_feeds=desk.knows_feeds(),
         stretches=quality.by_unit(desk),
     )

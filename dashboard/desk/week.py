@@ -29,9 +29,9 @@ class WeekQuestions(Asking):
         """One row per unit and kind of period: earlier forecasts beside what happened."""
         return self._ask("outlook_checks")
 
-    def outlook_shifts(self) -> pl.DataFrame:
-        """One row per unit and shift, or week, of the last 28 days: what was forecast, what happened."""
-        return self._ask("outlook_shifts")
+    def outlook_shifts(self, unit_id: str) -> pl.DataFrame:
+        """One row per shift, or week, of the last 28 days: what would have been forecast, what happened."""
+        return self._ask_open("outlook_shifts", unit_id)
 
     def standing_changes(self) -> pl.DataFrame:
         """One row per unit whose standing is another than a week before."""

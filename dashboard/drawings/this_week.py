@@ -67,7 +67,7 @@ def cards(units: Sequence[Row], coming: Sequence[Row], as_of: date, today: date)
 
 def _card(unit: Row, rows: Sequence[Row], as_of: date, today: date) -> Card:
     ahead = tuple(row for row in rows if not row["gone"])
-    states = {row["state"] for row in ahead or rows}
+    states = {row["state"] for row in ahead} or {"unknown"}
     worst = next(state for state in words.STATES if state in states)
     drawn = []
     for period in PERIODS:
@@ -92,20 +92,12 @@ def _strip(unit: Row, period: str, rows: Sequence[Row], as_of: date, today: date
         )
         for row in rows
     ]
-    lines = [
-        (
-            _at(row["date"]) - _HALF,
-            _at(row["date"]) + (timedelta(days=7) if week else timedelta(days=1)) - _HALF,
-            row["limit"],
-        )
-        for row in rows
-    ]
     now = [(_at(today) - _HALF, numbers.day(today))] if first < today <= last else []
     return Drawing(
         outlook_strip,
         {
             "shifts": pl.DataFrame(shifts, schema=_SHIFTS, orient="row"),
-            "lines": pl.DataFrame(lines, schema=_LINES, orient="row"),
+            "lines": pl.DataFrame(_lines(rows, period), schema=_LINES, orient="row"),
             "today": pl.DataFrame(now, schema=_TODAY, orient="row"),
         },
         Corners(first, last, *_extent(rows)),
@@ -114,14 +106,75 @@ def _strip(unit: Row, period: str, rows: Sequence[Row], as_of: date, today: date
     )
 
 
+def outcomes(unit: Row, rows: Sequence[Row]) -> list[tuple[str, Drawing]]:
+    """What happened on the last 28 days in the ranges that had been forecast, a picture for each period."""
+    drawn = []
+    for period in PERIODS:
+        own = [row for row in rows if row["period"] == period and row["happened_load"] is not None]
+        if own:
+            drawn.append((period, _outcome(unit, period, own)))
+    return drawn
+
+
+def _outcome(unit: Row, period: str, rows: Sequence[Row]) -> Drawing:
+    week = period == words.WEEK
+    middle = _WEEKS_MIDDLE if week else timedelta(0)
+    shifts = [
+        (
+            _at(row["date"]) + middle,
+            row["happened_load"],
+            row["load_low"],
+            row["load_high"],
+            "over" if row["happened_over"] else "within",
+            False,
+            words.outcome_tip(row),
+        )
+        for row in rows
+    ]
+    first, last = min(row["date"] for row in rows), max(row["date"] for row in rows)
+    last += timedelta(days=6) if week else timedelta(0)
+    inside = sum(bool(row["inside"]) for row in rows)
+    return Drawing(
+        outlook_strip,
+        {
+            "shifts": pl.DataFrame(shifts, schema=_SHIFTS, orient="row"),
+            "lines": pl.DataFrame(_lines(rows, period), schema=_LINES, orient="row"),
+            "today": pl.DataFrame(schema=_TODAY),
+        },
+        Corners(first, last, *_extent(rows, ("happened_load", "load_low", "load_high"))),
+        say(
+            "alt.week.outcome",
+            unit=unit["unit_name"],
+            period=_name(period),
+            first=numbers.short_day(first),
+            last=numbers.short_day(last),
+            over=sum(bool(row["happened_over"]) for row in rows),
+            told=len(rows),
+            inside=inside,
+        ),
+        {"axis_title": _axis_title(period, rows)},
+    )
+
+
+def _lines(rows: Sequence[Row], period: str) -> list[tuple[datetime, datetime, float]]:
+    """The line under each shift or week, from its beginning to the next."""
+    length = timedelta(days=7 if period == words.WEEK else 1)
+    return [(_at(row["date"]) - _HALF, _at(row["date"]) + length - _HALF, row["limit"]) for row in rows]
+
+
+def _name(period: str) -> str:
+    return say("week.periods.week") if period == words.WEEK else code("periods", period).lower()
+
+
 def _at(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _extent(rows: Sequence[Row]) -> tuple[float, float]:
+def _extent(
+    rows: Sequence[Row], names: Sequence[str] = ("load", "load_low", "load_high")
+) -> tuple[float, float]:
     """The line, every load and range, and a little room: the line is never at an edge."""
     limits = [row["limit"] for row in rows]
-    names = ("load", "load_low", "load_high")
     told = [row[name] for row in rows for name in names if row[name] is not None]
     return min([*told, *(0.85 * limit for limit in limits)]) * 0.97, max([*told, *limits]) * 1.06
 
@@ -139,8 +192,7 @@ def _axis_title(period: str, rows: Sequence[Row]) -> str:
 
 def _alt(unit: Row, period: str, rows: Sequence[Row], first: date, last: date) -> str:
     told = [row["load"] for row in rows if row["load"] is not None]
-    name = say("week.periods.week") if period == words.WEEK else code("periods", period).lower()
-    place = {"unit": unit["unit_name"], "period": name}
+    place = {"unit": unit["unit_name"], "period": _name(period)}
     span = {"first": numbers.short_day(first), "last": numbers.short_day(last)}
     if not told:
         return say("alt.week.none", **place, **span)

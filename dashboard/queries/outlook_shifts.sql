@@ -1,4 +1,4 @@
--- One row per unit and shift (or week) of the last 28 days: what would have been forecast, and what happened.
+-- One row per shift (or week) of a unit of the last 28 days: what would have been forecast, and what happened.
 select
     told.unit_id,
     unit.unit_name,
@@ -14,10 +14,11 @@ select
     told.load_high,
     told.state,
     told.happened_load,
-    told.happened_over
+    told.happened_over,
+    told.inside
 from shift_outlook_check as told
 join unit using (unit_id)
-where told.state <> 'unknown'
+where told.unit_id = $unit and told.state <> 'unknown'
 qualify row_number() over (
     partition by told.unit_id, told.date, told.period
     order by told.state <> 'over', told.load / told."limit" desc nulls first, told."limit", told.line_id

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import frame, screen, sheet
 from dashboard.choices import Choice, choose
-from dashboard.drawings.this_week import PICTURED, cards
+from dashboard.drawings.this_week import PICTURED, cards, outcomes
 from dashboard.week_lists import read_week
 from dashboard.words import this_week as words
 from dashboard.words import week_news as news
@@ -55,7 +55,7 @@ def page() -> None:
     coming = week.coming(names)
     made = cards(units, coming, about.as_of, week.today)
     drawn = pictures(made)
-    came_out(desk, names, known=week.known)
+    drawn |= came_out(desk, names, facts.alone, known=week.known)
     screen.explain(
         [say(f"week.how.{n}") for n in (1, 2, 3)],
         [say(f"week.limits.{n}") for n in (1, 2, 3, 4)],
@@ -126,13 +126,22 @@ def pictures(made: Sequence[Card]) -> dict[str, Drawing]:
     }
 
 
-def came_out(desk: Desk, names: set[str], *, known: bool) -> None:
-    """Earlier forecasts of these units beside what happened."""
+def came_out(desk: Desk, names: set[str], alone: Row | None, *, known: bool) -> dict[str, Drawing]:
+    """Earlier forecasts of these units beside what happened; in pictures where there is one."""
     checks = [row for row in desk.outlook_checks().to_dicts() if row["unit_id"] in names] if known else []
     screen.heading(say("week.check.title"))
     screen.html("<p>{}</p>", news.checks(checks))
     if checks:
         screen.table(say("week.check.table"), news.check_columns(), [news.check_cells(row) for row in checks])
+    if alone is None or not known:
+        return {}
+    drawn = outcomes(alone, desk.outlook_shifts(alone["unit_id"]).to_dicts())
+    if drawn:
+        screen.note(say("week.check.pictures"))
+        with st.container(key="pl-grid-outcomes"):
+            for _, drawing in drawn:
+                screen.draw(drawing)
+    return {words.outcome_name(alone["unit_name"], period): drawing for period, drawing in drawn}
 
 
 def sheets(week: Week, units: Sequence[Row]) -> None:

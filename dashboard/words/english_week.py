@@ -122,6 +122,7 @@ TEXTS: dict[str, str] = {
     "week.card.weeks.many": "{n} of {told} weeks over (forecast)",
     "week.card.near": "none over, some near (forecast)",
     "week.card.within": "none over (forecast)",
+    "week.card.past": "past by now",
     "week.card.unknown": "not forecast",
     "week.card.patients": "{patients} patients on {day}",
     "week.card.cases": "{patients} open cases on {day}",
@@ -131,10 +132,14 @@ TEXTS: dict[str, str] = {
     "week.tip.range": "{text}; eight in ten between {low} and {high}",
     "week.tip.need": "{text}; {need} would bring it to its line",
     "week.tip.unknown": "{when}: not known, {reason}",
+    "week.tip.outcome": "{when}: {load} happened, {forecast} had been forecast, line {line}",
     "week.tip.nobody": "{when}: {patients} patients and nobody planned who counts for the line of {line}",
     "alt.week": "Forecast, {unit}, {period}, {first} to {last}: between {low} and {high}, line {line}; "
     "{over} of {told} over, {unknown} not known.",
+    "alt.week.outcome": "What happened, {unit}, {period}, {first} to {last}: {over} of {told} over; "
+    "{inside} in the range that had been forecast.",
     "alt.week.none": "Forecast, {unit}, {period}, {first} to {last}: nothing is known.",
+    "week.picture.outcome": "{picture}, what happened",
     "week.periods.week": "weeks",
     # --- new, due, missing
     "week.new.title": "New since Monday {day}",
@@ -173,6 +178,7 @@ TEXTS: dict[str, str] = {
     "would have been forecast over: {hit} of them were. {missed} were over without being forecast.",
     "week.check.inside": "{inside} of {ranged} loads ({share}) lay in the range, where eight in ten are "
     "meant to.",
+    "week.check.pictures": "Signs are what happened, pale bars what had been forecast.",
     "week.check.rebuilt": "The roster writes over its plans, so these plans are rebuilt from what "
     "became of them: what was booked or given up late counts as if it had been planned, and the "
     "forecasts look a little better than they would have been.",
@@ -208,6 +214,5 @@ TEXTS: dict[str, str] = {
     "week.sheet.row": "{period}, line {line}",
     "week.sheet.over": "Would be over",
     "week.sheet.need": "{when}: {load} (line {line}); {need}.",
-    "week.sheet.more": "And {n} more.",
     "week.sheet.notes": "Notes: what we do, who, by when",
 }

@@ -247,14 +247,36 @@ def tip(row: Row) -> str:
     return say("week.tip.need", text=text, need=needed(row)) if needed(row) else text
 
 
+def outcome_tip(row: Row) -> str:
+    """What happened, beside what had been forecast."""
+    text = say(
+        "week.tip.outcome",
+        when=when(row),
+        load=numbers.load(row["measure"], row["happened_load"], row["limit"]),
+        forecast=numbers.plain(row["load"]) if row["load"] is not None else say("week.nobody"),
+        line=numbers.load_number(row["limit"], row["happened_load"]),
+    )
+    if row["load_low"] is None:
+        return text
+    low, high = numbers.plain(row["load_low"]), numbers.plain(row["load_high"])
+    return say("week.tip.range", text=text, low=low, high=high)
+
+
 def card_text(state: str, shifts: Sequence[Row]) -> str:
     """A unit's forecast in a few words: how many of its coming shifts, or weeks, would be over."""
+    if not shifts:
+        return say("week.card.past")
     if state != "over":
         return say(f"week.card.{state}")
     told = [row for row in shifts if row["state"] != "unknown"]
     over = sum(row["state"] == "over" for row in told)
     key = "week.card.weeks" if told[0]["period"] == WEEK else "week.card.over"
     return count(key, over, told=len(told))
+
+
+def outcome_name(unit: str, period: str) -> str:
+    """The same for a picture of what happened."""
+    return say("week.picture.outcome", picture=picture_name(unit, period))
 
 
 def picture_name(unit: str, period: str) -> str:
