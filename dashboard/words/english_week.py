@@ -23,18 +23,14 @@ TEXTS: dict[str, str] = {
     "stands below was forecast from data to {day}.",
     "week.past": "Which coming shifts will be over is unknown: every shift in the plans that were read "
     "is past.",
-    "week.shifts.none": "Forecast: none of the {told} shifts planned up to {until} would be over its "
-    "line. That is no room to fill.",
-    "week.shifts.one": "Forecast: {n} of the {told} shifts planned up to {until} would be over its line "
-    "({names}).",
-    "week.shifts.many": "Forecast: {n} of the {told} shifts planned up to {until} would be over their "
-    "line ({names}).",
-    "week.of_unit.none": "Forecast for {unit}: none of the {told} shifts planned up to {until} would be "
-    "over its line. That is no room to fill.",
-    "week.of_unit.one": "Forecast for {unit}: {n} of the {told} shifts planned up to {until} would be "
-    "over its line.",
-    "week.of_unit.many": "Forecast for {unit}: {n} of the {told} shifts planned up to {until} would be "
-    "over their line.",
+    "week.shifts.none": "Forecast: none of {shifts} up to {until} would be over its line. That is no "
+    "room to fill.",
+    "week.shifts.one": "Forecast: {n} of {shifts} up to {until} would be over its line ({names}).",
+    "week.shifts.many": "Forecast: {n} of {shifts} up to {until} would be over their line ({names}).",
+    "week.of_unit.none": "Forecast for {unit}: none of {shifts} up to {until} would be over its line. "
+    "That is no room to fill.",
+    "week.of_unit.one": "Forecast for {unit}: {n} of {shifts} up to {until} would be over its line.",
+    "week.of_unit.many": "Forecast for {unit}: {n} of {shifts} up to {until} would be over their line.",
     "week.weeks.none": "Forecast: no unit judged by the week would be over its line by {until}.",
     "week.weeks.one": "Judged by the week, {names} would be over its line.",
     "week.weeks.many": "Judged by the week, {n} units would be over their line: {names}.",
@@ -42,6 +38,8 @@ TEXTS: dict[str, str] = {
     "no room to fill.",
     "week.unit_weeks.one": "Forecast for {unit}: {n} of {told} weeks up to {until} would be over its line.",
     "week.unit_weeks.many": "Forecast for {unit}: {n} of {told} weeks up to {until} would be over its line.",
+    "week.planned.one": "{n} planned shift",
+    "week.planned.many": "{n} planned shifts",
     "week.unit_count": "{unit} {n}",
     "week.silent.one": "{n} unit is not forecast.",
     "week.silent.many": "{n} units are not forecast.",

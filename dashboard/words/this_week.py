@@ -79,7 +79,8 @@ def _shifts(shifts: Sequence[Row], alone: Row | None) -> str:
     if not shifts:
         return ""
     over = [row for row in shifts if row["state"] == "over"]
-    told = {"told": len(shifts), "until": numbers.day(max(row["date"] for row in shifts))}
+    until = numbers.day(max(row["date"] for row in shifts))
+    told = {"shifts": count("week.planned", len(shifts)), "until": until}
     if alone:
         told["unit"] = alone["unit_name"]
         return count("week.of_unit", len(over), **told) if over else say("week.of_unit.none", **told)
