@@ -87,6 +87,7 @@ def choice(desk: Desk, every: Sequence[Row]) -> tuple[list[Row], str]:
 
 def todo(lists: Lists, about: About) -> None:
     """Three short lists: what is new, what falls due, what is missing."""
+    screen.heading(say("week.todo.title"))
     with st.container(key="pl-week-lists"):
         since = day(news.monday(about.as_of))
         screen.listing(say("week.new.title", day=since), news.cut(lists.new) or [say("week.new.none")])

@@ -140,6 +140,7 @@ TEXTS: dict[str, str] = {
     "week.picture.outcome": "{picture}, what happened",
     "week.periods.week": "weeks",
     # --- new, due, missing
+    "week.todo.title": "To do and to know",
     "week.new.title": "New since Monday {day}",
     "week.new.none": "Nothing: no new alert, standing, release, line or corrected figure.",
     "week.new.alert": "{unit}: {kind} ({severity}), told {day}.",
