@@ -23,6 +23,7 @@ from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
+from dashboard.desk.week import WeekQuestions
 from pipelines.warehouse.read import current, open_snapshot
 
 __all__ = [
@@ -54,6 +55,7 @@ class Desk(
     QualityQuestions,
     MethodQuestions,
     SafeguardQuestions,
+    WeekQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -44,6 +44,11 @@ def desk() -> Desk:
     return desk_for(LOCAL_USER, st.session_state[_SHOWN])
 
 
+def role() -> str:
+    """The role of whoever reads."""
+    return LOCAL_USER.role
+
+
 def speak_to_reader() -> None:
     """From here on this run speaks the reader's language. A fragment that runs alone asks for it too."""
     asked = st.query_params.get(languages.PARAMETER)

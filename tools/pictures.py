@@ -49,6 +49,7 @@ class Shot:
 def shots(unit: str) -> list[Shot]:
     """Every page in both themes and on a phone; the first two open the README."""
     pages = {
+        "this-week": "/this-week",
         "load-lines": "/load-lines",
         "unit": f"/unit?unit={unit}",
         "rollout": "/rollout",

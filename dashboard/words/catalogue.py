@@ -111,6 +111,11 @@ def commas(items: Sequence[str]) -> str:
     return _text("list.comma").join(items)
 
 
+def clauses(items: Sequence[str]) -> str:
+    """`Counted per shift, no shift may be over`: as commas do, between parts of a sentence and not names."""
+    return _text("list.clause").join(items)
+
+
 def semicolons(items: Sequence[str]) -> str:
     """`Ash, from May; Birch, from June`; empty ones are left out."""
     return _text("list.semicolon").join(item for item in items if item)

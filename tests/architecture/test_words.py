@@ -52,11 +52,8 @@ def literals(tree: ast.Module) -> Iterator[ast.Constant]:
 
 def readable(source: str) -> set[str]:
     """Texts in a module that read like words for people."""
-    return {
-        node.value
-        for node in literals(ast.parse(source))
-        if WORDS.search(node.value) and not NOT_FOR_READERS.search(node.value)
-    }
+    texts = {str(node.value) for node in literals(ast.parse(source))}
+    return {text for text in texts if WORDS.search(text) and not NOT_FOR_READERS.search(text)}
 
 
 @pytest.mark.parametrize("path", screens(), ids=lambda path: str(path.relative_to(HOME)))

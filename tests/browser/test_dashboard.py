@@ -165,6 +165,20 @@ def test_what_cannot_be_judged_is_drawn_first_and_told_in_a_sentence(visit: Visi
     expect(chart).to_contain_text("71 of 78 weeks")
 
 
+@pytest.mark.parametrize(("query", "sheets"), [("", len(snapshot.UNITS)), ("?unit=W01", 1)])
+def test_on_paper_there_is_one_sheet_of_a4_for_each_unit_and_nothing_else(
+    visit: Visit, query: str, sheets: int
+):
+    visit.go(f"/this-week{query}")
+    visit.page.wait_for_selector(".pl-sheets", state="attached", timeout=30_000)
+    visit.page.emulate_media(media="print")
+    expect(visit.page.locator(".pl-answer")).to_be_hidden()
+    expect(visit.page.locator(".pl-sheet").first).to_be_visible()
+    paper = visit.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == sheets
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in paper
+
+
 @pytest.mark.parametrize("visit", BOTH_THEMES, indirect=True)
 def test_chart_colours_follow_the_theme(visit: Visit):
     visit.go("/")
