@@ -175,18 +175,18 @@ TEXTS: dict[str, str] = {
     "tip.ramp": "；学习期",
     "tip.share": "{week}：{observed}个班次中{over}个超线，{share}",
     "tip.shift": "{day}，{period}：{load}",
-    "alt.load": "{unit}，{first}至{last}每周负荷：在{low}与{high}之间，最近为{latest}；{line}；能够判断的"
+    "alt.load": "{unit}，{first}至{last}每周负荷：最低{low}，最高{high}，最近{latest}；{line}；能够判断的"
     "{weeks}周中{over}周超线；{unknown}周未评估。",
     "alt.load.none": "{unit}，{first}至{last}每周负荷：没有一周能够判断。",
     "alt.line": "负荷线{line}",
     "alt.saved": "{unit}，上线以来每周节省的小时数：在{low}与{high}之间，最近为{latest}；{weeks}周中{unknown}"
     "周没有数字。",
     "alt.share": "{period}：每周超线班次的比例，最近为{latest}；{weeks}周中{over}周高于允许的{allowed}。",
-    "alt.shifts": "{period}：最近28天{observed}个班次中{over}个超过负荷线{line}；负荷从{low}到{high}。",
+    "alt.shifts": "{period}：最近28天{observed}个班次中{over}个超过负荷线{line}；负荷最低{low}，最高{high}。",
     "alt.value": "{title}，逐周：在{low}与{high}之间，最近为{latest}；{weeks}周中{unknown}周没有数字。",
     "alt.value.none": "{title}：没有一周有数字。",
     "line.in": "{basis}（{where}）",
-    "line.limit": "至多{load}",
+    "line.limit": "负荷至多为{load}",
     "line.period": "，{period}",
     "line.group": "，按{group}计",
     "line.basis.law": "法规",

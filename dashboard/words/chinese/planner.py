@@ -105,8 +105,9 @@ TEXTS: dict[str, str] = {
     "planner.picture.plan": "{name}，按方案：{observed}个中有{over}个超线",
     "planner.picture.weeks": "周",
     "planner.picture.none": "这28天没有班次或周可画。",
-    "planner.alt.was": "{name}，当时：{observed}个中有{over}个超过负荷线{line}；负荷从{low}到{high}。",
-    "planner.alt.plan": "{name}，如果{plan}：{observed}个中有{over}个超过负荷线{line}；负荷从{low}到{high}。",
+    "planner.alt.was": "{name}，当时：{observed}个中有{over}个超过负荷线{line}；负荷最低{low}，最高{high}。",
+    "planner.alt.plan": "{name}，如果{plan}：{observed}个中有{over}个超过负荷线{line}；负荷最低{low}，最高"
+    "{high}。",
     "planner.tip.week": "{week}：{load}",
     "planner.no_plan": "什么都不改变",
     # --- the request on paper

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "report.language": "zh",
     "report.pack": "证据资料包",
     "report.board": "董事会摘要",
     "report.page": "第{page}页，共{pages}页",

@@ -121,7 +121,7 @@ TEXTS: dict[str, str] = {
     "week.tip.unknown": "{when}：未知，{reason}",
     "week.tip.outcome": "{when}：实际{load}，此前预测{forecast}，负荷线{line}",
     "week.tip.nobody": "{when}：{patients}名患者，而负荷线{line}所计的人员无人排班",
-    "alt.week": "预测，{unit}，{period}，{first}至{last}：在{low}至{high}之间，负荷线{line}；{told}个中有"
+    "alt.week": "预测，{unit}，{period}，{first}至{last}：最低{low}，最高{high}，负荷线{line}；{told}个中有"
     "{over}个超线，{unknown}个未知。",
     "alt.week.outcome": "实际情况，{unit}，{period}，{first}至{last}：{told}个中有{over}个超线；{inside}个落"
     "在此前预测的范围内。",
