@@ -11,10 +11,10 @@ TEXTS: dict[str, str] = {
     "planner.answer.no_line": "无法为{unit}规划：没有为它约定负荷线，也就没有可以回到的线。",
     "planner.answer.unknown": "无法为{unit}规划：它无法判断（{reason}）。",
     "planner.answer.moment": "无法为{unit}规划：它的负荷线每时每刻都适用，而单个小时的数字没有发布。",
-    "planner.answer.over": "{unit}超线：{over}。在{first}至{last}这28天里，{hours}就会回到线内；或者，以当时"
-    "的人手，{held}。",
-    "planner.answer.kept": "{unit}当时超线；而按现在生效的负荷线，同样的28天（{first}至{last}）会在线内：没有"
-    "什么需要申请。",
+    "planner.answer.over": "{unit}超线：{over}。在截至{day}的28天里，{hours}就会回到线内；或者，以当时的人"
+    "手，{held}。",
+    "planner.answer.kept": "{unit}当时超线；而按现在生效的负荷线，截至{day}的28天会在线内：没有什么需要申"
+    "请。",
     "planner.answer.within": "{unit}在线内，因此没有什么需要拉回。它低于负荷线多少，不是余力。某项改变会带来"
     "什么，可以在下面试算。",
     "planner.answer.near": "{unit}接近线而没有超线，因此没有什么需要拉回。离负荷线还剩多少，不是余力。某项改"
@@ -60,7 +60,7 @@ TEXTS: dict[str, str] = {
     "planner.key.held.contacts_per_clinician_hour": "或每周需减少的接诊",
     "planner.key.held_note": "单看各周为{low}至{high}",
     "planner.key.load": "负荷，最近28天",
-    "planner.key.load_note": "负荷线{line} · {share}的数据可用",
+    "planner.key.load_note": "负荷线：{line} · {share}的数据可用",
     # --- trying a plan
     "planner.try": "试一个方案",
     "planner.try.text": "改变叠加在最近28天（{first}至{last}）上：每个班次保持原样，只增加或减少所填的数量。"
@@ -124,8 +124,10 @@ TEXTS: dict[str, str] = {
     "planner.sheet.what_text": "{hours}，合计每周{total}；或者{held}。",
     "planner.sheet.what_week": "{hours}；或者{held}。",
     "planner.sheet.why_text": "{over}。",
-    "planner.sheet.evidence_text": "以{first}至{last}这28天的每个班次或每周为据，保持原样：所申请的是守住负荷"
-    "线所需的最小数量。单看各周，需要{range}。{coverage}的数据可用。{source}",
+    "planner.sheet.evidence_shifts": "把{first}至{last}这28天的每个班次按改变后的情况重新判断：所申请的是守住"
+    "负荷线所需的最小数量。单看各周，需要{range}。{coverage}的数据可用。{source}",
+    "planner.sheet.evidence_weeks": "把截至{last}可判断的最近四周按改变后的情况重新判断：所申请的是守住负荷线"
+    "所需的最小数量。单看各周，需要{range}。{coverage}的数据可用。{source}",
     "planner.sheet.range": "{place}{low}至{high}",
     "planner.sheet.evidence_plan": "提出当日的负荷：{load}，负荷线{line}。快照{snapshot}。回执{receipt}。",
     "planner.sheet.no_load": "未知",

@@ -34,6 +34,7 @@ TEXTS: dict[str, str] = {
     "report.step.read": "汇集内容",
     "report.step.draw": "绘图",
     "report.step.typeset": "排版",
+    "report.in_english": "本文件为英文，因为生成它的计算机没有所需语言（{tag}）的字体。",
     "report.missing.one": "生成本文件的计算机缺少文中一个字符的字体，以�代替：{codes}。",
     "report.missing.many": "生成本文件的计算机缺少文中{n}个字符的字体，均以�代替：{codes}。",
     # --- parts
