@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.alerts import RISES
-from dashboard.words.catalogue import count, has, join, say, semicolons
+from dashboard.words.catalogue import clauses, count, has, join, say, semicolons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

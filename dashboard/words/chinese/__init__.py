@@ -16,12 +16,14 @@ from dashboard.words.chinese import (
     rules,
     safeguards,
     unit,
+    week,
     welcome,
 )
 
 TEXTS: dict[str, str] = {
     **common.TEXTS,
     **unit.TEXTS,
+    **week.TEXTS,
     **ledger.TEXTS,
     **control.TEXTS,
     **welcome.TEXTS,
