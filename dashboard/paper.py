@@ -11,12 +11,15 @@ import io
 import json
 import re
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
+import polars.selectors as cs
 
-from dashboard.charts.theme import FONT, LIGHT
+from dashboard.charts.parts import LANE_HEIGHT, with_lanes
+from dashboard.charts.theme import AXIS_EXTENT, FONT, LIGHT
 from dashboard.words.catalogue import say
 from pipelines.commands.safe_csv import guarded
 
@@ -25,9 +28,13 @@ if TYPE_CHECKING:
 
     from dashboard.charts.spec import Drawing
 
+PRINTED = replace(LIGHT, page="#ffffff", grid="#e2e2de")
+"""The light palette on white paper."""
+
 PAPER_FONT = "sans-serif"
 """The screen's font is the browser's to load; this one every converter has."""
 
+LANES_ON_PAPER = 12
 WIDTH = 760
 PNG_SCALE = 2.0
 _LINE = 112
@@ -87,6 +94,57 @@ def png(drawing: Drawing, title: str, origin: Origin) -> bytes:
 
     found: bytes = vl_convert.vegalite_to_png(spec(drawing, title, origin), scale=PNG_SCALE)
     return found
+
+
+def plate(drawing: Drawing, width: int, font: str) -> str:
+    """The picture alone as SVG, for a document that has its words beside it; the same drawing, the same SVG.
+
+    `width`: of the whole picture in pixels, axes included, so that plates under one another are aligned.
+    """
+    import vl_convert
+
+    drawing, more = _in_lanes(drawing, width)
+    said = json.dumps({**drawing.spec(), "datasets": {}})
+    for name, colour in asdict(PRINTED).items():
+        said = said.replace(f"var(--pl-{name})", colour)
+    finished: dict[str, Any] = json.loads(said.replace(f'"{FONT}"', json.dumps(font)))
+    finished |= {"width": width, "height": finished["height"] + more}
+    finished |= {"datasets": {name: _records(rows) for name, rows in drawing.rows.items()}}
+    found: str = vl_convert.vegalite_to_svg(finished)
+    return _same_ids(found)
+
+
+def _in_lanes(drawing: Drawing, width: int) -> tuple[Drawing, int]:
+    """The drawing with a lane for every label, and the pixels that takes: nobody can point at paper."""
+    marks, corners = drawing.rows.get("marks"), drawing.corners
+    if marks is None or "lane" not in marks.columns or marks.is_empty() or not corners.lanes:
+        return drawing, 0
+    last = corners.last + timedelta(weeks=1)
+    plain = marks.drop("lane", "side")
+    placed = with_lanes(plain, corners.first, last, width - 2 * AXIS_EXTENT, LANES_ON_PAPER)
+    more = cast("int", placed["lane"].max()) - cast("int", marks["lane"].max())
+    roomy = replace(
+        drawing,
+        rows={**drawing.rows, "marks": placed.select(marks.columns)},
+        corners=replace(corners, lanes=corners.lanes + more),
+    )
+    return roomy, more * LANE_HEIGHT
+
+
+def _records(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows as Vega reads them: days without a zone, so that they are the same day everywhere."""
+    days = rows.with_columns(cs.temporal().cast(pl.Datetime("ms")).dt.strftime("%Y-%m-%dT%H:%M:%S"))
+    return days.to_dicts()
+
+
+def _same_ids(picture: str) -> str:
+    """The converter numbers clips on and on through the life of the process: begun anew in each picture."""
+    numbers: dict[str, str] = {}
+    return re.sub(
+        r"\b(clip|gradient_|pattern_)(\d+)",
+        lambda found: found[1] + numbers.setdefault(found[0], str(len(numbers))),
+        picture,
+    )
 
 
 def csv(columns: Sequence[str], rows: Iterable[Sequence[str]], origin: Origin) -> bytes:

@@ -8,6 +8,7 @@ from dashboard.words import (
     english_data_quality,
     english_ledger,
     english_methods,
+    english_report,
     english_rollout,
     english_unit,
 )
@@ -20,6 +21,7 @@ TEXTS: dict[str, str] = {
     **english_rollout.TEXTS,
     **english_data_quality.TEXTS,
     **english_methods.TEXTS,
+    **english_report.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
