@@ -27,7 +27,7 @@ their rules and signs are drawn, and the list beside the chart says what they ar
 HALF_WEEK, WEEK = 302_400_000, 604_800_000
 """Milliseconds: room for the first week's bar, and for what happened in the last week's seven days."""
 
-_MONTHS = (
+MONTHS = (
     "[timeFormat(datum.value, '%b'), "
     "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"
 )
@@ -97,7 +97,7 @@ def week_axis(field: str = "week_start", *, labels: bool = True, title: str | No
     axis = alt.Axis(
         titleAnchor="start",
         tickCount=alt.TimeIntervalStep(interval="month", step=3),
-        labelExpr=_MONTHS,
+        labelExpr=MONTHS,
         labels=labels,
         grid=labels,
         # Vega draws the grid as long as the values' range from the top: under lanes it would end too soon.

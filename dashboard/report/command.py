@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from dashboard.report.making import Kind
+
 _NAMED = 12
 """Characters without a font that are named; the others are counted."""
 _FILE_MODE = 0o644
@@ -74,7 +76,8 @@ def report_command(
     about = about_on(desk, None if on is None else on.date())
     with _beside(out) as draft:
         with shown_progress() as progress:
-            made = make(desk, about, unit or "", progress=progress)
+            kind: Kind = "board" if board else "organisation" if whole else "unit"
+            made = make(desk, about, kind, unit or "", progress)
         draft.write_bytes(made.content)
     if about.stale:
         click.echo(

@@ -27,11 +27,12 @@ def document(
     question: str,
     parts: Sequence[Part],
     unit_id: str | None = None,
+    one_page: bool = False,
 ) -> Document:
     """A document with these parts. `unit_id`: of one unit, else of all."""
     settings = desk.settings()
     facts = [
-        (say("report.fact.site"), about.site_name),
+        *_place(desk, about, unit_id),
         (say("report.fact.as_of"), numbers.day(about.as_of)),
         (say("report.fact.span"), _span(desk, unit_id)),
         (say("report.fact.seen"), _seen(desk, unit_id)),
@@ -52,7 +53,19 @@ def document(
         source=source,
         as_of=about.as_of,
         parts=tuple(parts),
+        one_page=one_page,
     )
+
+
+def _place(desk: Desk, about: About, unit_id: str | None) -> list[tuple[str, str]]:
+    """Whose unit it is; nothing of the organisation, whose name is the title."""
+    if unit_id is None:
+        return []
+    services = dict(desk.units().select("unit_id", "service").iter_rows())
+    return [
+        (say("report.fact.site"), about.site_name),
+        (say("report.fact.service"), services.get(unit_id) or "–"),
+    ]
 
 
 def _span(desk: Desk, unit_id: str | None) -> str:

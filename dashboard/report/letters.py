@@ -22,6 +22,8 @@ _IN_PICTURE = _TURNERS | {code: " " for code in _CONTROLS if code not in (0x09, 
 _UNBROKEN = re.compile(r"\S{37,}")
 _STRETCH = re.compile(r"\S{18}(?=\S)")
 _MAY_BREAK = "\u200b"
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:h|min)\b)")
+_NO_BREAK = "\u00a0"
 
 _NOT_SHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
@@ -34,12 +36,14 @@ _PROBE = b"""
 
 
 def clean(value: Any) -> Any:
-    """Every text in nested data without control and direction characters, long words breakable."""
+    """Every text in nested data without control and direction characters; long words may break, and no
+    figure is parted from its unit."""
     if isinstance(value, str):
         whole = value.encode("utf-8", "replace").decode()
         if whole.startswith("<svg"):
             return whole.translate(_IN_PICTURE)
-        return _UNBROKEN.sub(_breakable, whole.translate(_UNSEEN))
+        kept = _BEFORE_UNIT.sub(_NO_BREAK, whole.translate(_UNSEEN))
+        return _UNBROKEN.sub(_breakable, kept)
     if isinstance(value, dict):
         return {name: clean(one) for name, one in value.items()}
     return [clean(one) for one in value] if isinstance(value, (list, tuple)) else value

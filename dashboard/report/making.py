@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from dashboard.report.board import board_summary
+from dashboard.report.organisation import organisation_pack
 from dashboard.report.pack import unit_pack
 from dashboard.report.typeset import typeset
 
@@ -11,8 +13,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboard.data import About, Desk
+    from dashboard.report.parts import Document
     from dashboard.report.typeset import Made
     from pipelines.progress import Progress
+
+Kind = Literal["unit", "organisation", "board"]
 
 
 def about_on(desk: Desk, today: date | None = None) -> About:
@@ -25,12 +30,18 @@ def about_on(desk: Desk, today: date | None = None) -> About:
     return now if now.stale else desk.about(desk.settings().built_on)
 
 
-def make(
-    desk: Desk,
-    about: About,
-    unit_id: str,
-    *,
-    progress: Progress | None = None,
-) -> Made:
-    """The pack of a unit."""
-    return typeset(unit_pack(desk, unit_id, about), progress)
+def made_of(desk: Desk, about: About, kind: Kind, unit_id: str = "") -> Document:
+    """What the document says. `unit_id`: of a unit's pack."""
+    if kind == "unit":
+        return unit_pack(desk, unit_id, about)
+    return organisation_pack(desk, about) if kind == "organisation" else board_summary(desk, about)
+
+
+def make(desk: Desk, about: About, kind: Kind, unit_id: str = "", progress: Progress | None = None) -> Made:
+    """The document as a PDF."""
+    return typeset(made_of(desk, about, kind, unit_id), progress)
+
+
+def pdf(desk: Desk, kind: Kind, unit_id: str = "") -> bytes:
+    """The document as a PDF, as on today: what a page hands out when it is asked for it."""
+    return make(desk, about_on(desk), kind, unit_id).content

@@ -29,6 +29,7 @@ def unit_pack(desk: Desk, unit_id: str, about: About) -> Document:
         question=say("unit.title"),
         parts=[
             *unit_parts(desk, row, about, 1),
+            *of_data.reading(how(), limits(), 1),
             *of_unit.weeks(unit_picture(desk, unit_id), about, 1),
             *of_data.weeks_of(desk, [row], 1),
             *of_data.not_there(desk, about, unit_id, 1),
@@ -51,8 +52,7 @@ def unit_parts(desk: Desk, row: Row, about: About, level: int) -> list[Part]:
         *of_unit.the_line(picture, level),
         *of_unit.around(picture, level, granted=desk.grants.covers(unit_id)),
         *of_unit.alerts(desk, unit_id, about, level),
-        *of_unit.restated(restated, level),
-        *of_data.reading(how(), limits(), level),
+        *of_unit.restated(restated, level, whole=False),
     ]
 
 

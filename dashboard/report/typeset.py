@@ -7,7 +7,6 @@ with the typesetter. Fonts of this machine are looked at only where a text needs
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from functools import cache
@@ -15,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import paper
+from dashboard.report.columns import laid_out
 from dashboard.report.letters import clean, missing_letters, replaced
 from dashboard.report.parts import Cell, Document, Facts, Grid, Plate, Table
 from dashboard.words.catalogue import count, say
@@ -151,7 +151,7 @@ def _part(part: Part, progress: Progress) -> dict[str, Any]:
     elif isinstance(part, Grid):
         plain["cells"] = [_cell(cell, CELL_WIDTHS[part.columns], progress) for cell in part.cells]
     elif isinstance(part, Table):
-        plain |= _columns(part)
+        plain |= laid_out(part)
     elif isinstance(part, Facts):
         plain["figures"] = [asdict(figure) for figure in part.figures]
     return plain
@@ -171,25 +171,3 @@ def _picture(drawing: Drawing, width: int, progress: Progress) -> dict[str, str]
     made = {"svg": paper.plate(drawing, width, FONTS[0]), "alt": drawing.sentence}
     progress.advance()
     return made
-
-
-_FIGURE = re.compile(r"^[<>−+-]?[\d,.]+( ?%)?$")
-_LONG = 30
-"""Characters of a cell from which on its column shares the width that is left."""
-_WIDEST = 90
-_MOSTLY = 0.5
-
-
-def _columns(table: Table) -> dict[str, Any]:
-    """Columns of figures stand right; those of sentences, else all, share the room there is."""
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    longest = [max(map(len, (title, *cells))) for title, cells in zip(table.columns, columns, strict=True)]
-    any_long = max(longest) > _LONG
-    widths = [min(width, _WIDEST) if width > _LONG or not any_long else 0 for width in longest]
-    return {"widths": widths, "align": [_align(cells) for cells in columns]}
-
-
-def _align(cells: Sequence[str]) -> str:
-    told = [cell for cell in cells if cell]
-    figures = sum(bool(_FIGURE.match(cell)) for cell in told)
-    return "right" if told and figures >= _MOSTLY * len(told) else "left"

@@ -1,0 +1,59 @@
+"""How wide the columns of a table stand on paper, and to which side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.report.parts import Table
+
+PAGE = 482.0
+"""Points between the margins."""
+CHARACTER, ROOM = 4.25, 9.0
+"""Points a character of a table takes in the mean, and the room beside a cell."""
+_WIDEST = 260.0
+"""No column asks for more than this: a sentence is read in lines."""
+_SENTENCE = 30
+"""Characters from which on a cell is a sentence, which takes what room is left."""
+_MOSTLY = 0.5
+_FIGURE = re.compile(r"^[<>−+-]?[\d,.]+( ?%)?$")
+
+
+def laid_out(table: Table) -> dict[str, Any]:
+    """Shares of the width and the side of each column: figures stand right, sentences take what is left."""
+    cells = [list(column) for column in zip(*table.rows, strict=True)] or [[] for _ in table.columns]
+    texts = [[title, *column] for title, column in zip(table.columns, cells, strict=True)]
+    return {"widths": widths(texts), "align": [_side(column) for column in cells]}
+
+
+def widths(columns: Sequence[Sequence[str]]) -> list[float]:
+    """Points for each column, its title among its texts: no word is broken while there is room for it."""
+    needed = [_points(max(map(_longest_word, texts))) for texts in columns]
+    wished = [min(_points(max(map(len, texts))), _WIDEST) for texts in columns]
+    wished = [max(pair) for pair in zip(needed, wished, strict=True)]
+    if sum(wished) <= PAGE:
+        takers = [max(map(len, texts)) > _SENTENCE for texts in columns]
+        takers = takers if any(takers) else [True] * len(columns)
+        share = (PAGE - sum(wished)) / sum(w for w, takes in zip(wished, takers, strict=True) if takes)
+        return [round(w * (1 + share * takes), 1) for w, takes in zip(wished, takers, strict=True)]
+    if sum(needed) >= PAGE:
+        return [round(w * PAGE / sum(needed), 1) for w in needed]
+    share = (PAGE - sum(needed)) / (sum(wished) - sum(needed))
+    return [round(least + (most - least) * share, 1) for least, most in zip(needed, wished, strict=True)]
+
+
+def _points(characters: int) -> float:
+    return characters * CHARACTER + ROOM
+
+
+def _longest_word(text: str) -> int:
+    return max((len(word) for word in text.replace("-", "- ").split()), default=0)
+
+
+def _side(cells: Sequence[str]) -> str:
+    told = [cell for cell in cells if cell]
+    figures = sum(bool(_FIGURE.match(cell)) for cell in told)
+    return "right" if told and figures >= _MOSTLY * len(told) else "left"
