@@ -37,6 +37,11 @@ PAPER_FONT = "sans-serif"
 LANES_ON_PAPER = 12
 WIDTH = 760
 PNG_SCALE = 2.0
+_UNPRINTABLE = {
+    **dict.fromkeys({*range(0x20)} - {0x09, 0x0A, 0x0D}, " "),
+    **dict.fromkeys([*range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd"),
+}
+"""What XML 1.0 allows nowhere."""
 _LINE = 112
 """Characters of small print that fit into the picture's width."""
 
@@ -77,7 +82,8 @@ def spec(drawing: Drawing, title: str, origin: Origin) -> dict[str, Any]:
         "dx": -40,
     }
     finished["padding"] = {"left": 16, "right": 20, "top": 16, "bottom": 14}
-    return finished
+    safe: dict[str, Any] = printable(finished)
+    return safe
 
 
 def svg(drawing: Drawing, title: str, origin: Origin) -> bytes:
@@ -110,8 +116,18 @@ def plate(drawing: Drawing, width: int, font: str) -> str:
     finished: dict[str, Any] = json.loads(said.replace(f'"{FONT}"', json.dumps(font)))
     finished |= {"width": width, "height": finished["height"] + more}
     finished |= {"datasets": {name: _records(rows) for name, rows in drawing.rows.items()}}
-    found: str = vl_convert.vegalite_to_svg(finished)
+    found: str = vl_convert.vegalite_to_svg(printable(finished))
     return _same_ids(found)
+
+
+def printable(value: Any) -> Any:
+    """Nested data whose texts hold nothing that an SVG may not: one such character ends the converter's
+    process, and with it the dashboard."""
+    if isinstance(value, str):
+        return value.translate(_UNPRINTABLE)
+    if isinstance(value, dict):
+        return {name: printable(one) for name, one in value.items()}
+    return [printable(one) for one in value] if isinstance(value, list) else value
 
 
 def _in_lanes(drawing: Drawing, width: int) -> tuple[Drawing, int]:

@@ -40,13 +40,15 @@ def clean(value: Any) -> Any:
     figure is parted from its unit."""
     if isinstance(value, str):
         whole = value.encode("utf-8", "replace").decode()
-        if whole.startswith("<svg"):
-            return whole.translate(_IN_PICTURE)
         kept = _BEFORE_UNIT.sub(_NO_BREAK, whole.translate(_UNSEEN))
         return _UNBROKEN.sub(_breakable, kept)
     if isinstance(value, dict):
-        return {name: clean(one) for name, one in value.items()}
+        return {name: _picture(one) if name == "svg" else clean(one) for name, one in value.items()}
     return [clean(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def _picture(markup: str) -> str:
+    return markup.translate(_IN_PICTURE)
 
 
 def _breakable(found: re.Match[str]) -> str:

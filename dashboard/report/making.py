@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from dashboard.report.board import board_summary
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pipelines.progress import Progress
 
 Kind = Literal["unit", "organisation", "board"]
+
+KEPT = 16
+"""Documents kept, so that a second reader need not wait. Desks are made per snapshot and grants."""
 
 
 def about_on(desk: Desk, today: date | None = None) -> About:
@@ -44,4 +48,9 @@ def make(desk: Desk, about: About, kind: Kind, unit_id: str = "", progress: Prog
 
 def pdf(desk: Desk, kind: Kind, unit_id: str = "") -> bytes:
     """The document as a PDF, as on today: what a page hands out when it is asked for it."""
-    return make(desk, about_on(desk), kind, unit_id).content
+    return _kept(desk, about_on(desk), kind, unit_id)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(desk: Desk, about: About, kind: Kind, unit_id: str) -> bytes:
+    return make(desk, about, kind, unit_id).content

@@ -161,7 +161,7 @@ def notice(desk: Desk, row: Row, every: Sequence[Row], about: About) -> Notice:
 
 
 def restated(weeks: Iterable[Row], level: int, *, whole: bool) -> list[Part]:
-    """Weeks that were published otherwise before: what was told first, what now, and when. `whole`: of all units."""
+    """Weeks published otherwise before: what was told first, what now, and when. `whole`: of all units."""
     own = list(weeks)
     lead = corrections.restated_lead(own, whole=True) if own or whole else say("report.restated.none")
     parts: list[Part] = [

@@ -58,9 +58,9 @@ def unit_parts(desk: Desk, row: Row, about: About, level: int) -> list[Part]:
 
 def how() -> list[str]:
     """How to read what is told of a unit."""
-    return [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how")]
+    return [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how"), say("control.how")]
 
 
 def limits() -> list[str]:
     """What it cannot tell."""
-    return [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits")]
+    return [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits"), say("control.cannot")]
