@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import textwrap
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
@@ -33,6 +35,9 @@ PRINTED = replace(LIGHT, page="#ffffff", grid="#e2e2de")
 
 PAPER_FONT = "sans-serif"
 """The screen's font is the browser's to load; this one every converter has."""
+
+MEASURED = "Liberation Sans"
+"""The font that comes with the converter: with any other the room for labels would be this computer's."""
 
 LANES_ON_PAPER = 12
 WIDTH = 760
@@ -88,18 +93,34 @@ def spec(drawing: Drawing, title: str, origin: Origin) -> dict[str, Any]:
 
 def svg(drawing: Drawing, title: str, origin: Origin) -> bytes:
     """The picture as SVG: sharp at any size, its text still text."""
-    import vl_convert  # some 50 MB of it: loaded when a picture is asked for
-
-    found: str = vl_convert.vegalite_to_svg(spec(drawing, title, origin))
+    found: str = _converter().vegalite_to_svg(spec(drawing, title, origin))
     return found.encode()
 
 
 def png(drawing: Drawing, title: str, origin: Origin) -> bytes:
     """The picture as PNG, at twice the screen's resolution."""
-    import vl_convert
-
-    found: bytes = vl_convert.vegalite_to_png(spec(drawing, title, origin), scale=PNG_SCALE)
+    found: bytes = _converter().vegalite_to_png(spec(drawing, title, origin), scale=PNG_SCALE)
     return found
+
+
+@cache
+def _converter() -> Any:
+    """The converter, begun in a time zone without summer time: a week is as wide everywhere.
+
+    It asks for the zone once, with its first picture.
+    """
+    import vl_convert  # some 50 MB of it: loaded when a picture is asked for
+
+    zone = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    try:
+        vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
+    finally:
+        if zone is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = zone
+    return vl_convert
 
 
 def plate(drawing: Drawing, width: int, font: str) -> str:
@@ -107,17 +128,15 @@ def plate(drawing: Drawing, width: int, font: str) -> str:
 
     `width`: of the whole picture in pixels, axes included, so that plates under one another are aligned.
     """
-    import vl_convert
-
     drawing, more = _in_lanes(drawing, width)
     said = json.dumps({**drawing.spec(), "datasets": {}})
     for name, colour in asdict(PRINTED).items():
         said = said.replace(f"var(--pl-{name})", colour)
-    finished: dict[str, Any] = json.loads(said.replace(f'"{FONT}"', json.dumps(font)))
+    finished: dict[str, Any] = json.loads(said.replace(f'"{FONT}"', json.dumps(MEASURED)))
     finished |= {"width": width, "height": finished["height"] + more}
     finished |= {"datasets": {name: _records(rows) for name, rows in drawing.rows.items()}}
-    found: str = vl_convert.vegalite_to_svg(printable(finished))
-    return _same_ids(found)
+    found: str = _converter().vegalite_to_svg(printable(finished))
+    return _same_ids(found.replace(f'font-family="{MEASURED}"', f'font-family="{font}"'))
 
 
 def printable(value: Any) -> Any:

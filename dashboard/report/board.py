@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 OVER_LISTED = 6
 """Units over their line that the page has room for; the others are counted."""
+LONGEST_NAME = 44
+"""Characters of a name on a page that must hold everything."""
 
 
 def board_summary(desk: Desk, about: About) -> Document:
     """The question, the answer, and what a board has to know, on one page."""
-    units = desk.units().to_dicts()
+    units = [_short(row) for row in desk.units().iter_rows(named=True)]
     hidden = sum(not desk.grants.covers(row["unit_id"]) for row in units)
-    every = told(desk)
+    every = [_short(row) for row in told(desk)]
     history = desk.standing_weeks()
     over = words.over_rows(units, runs(history))
     drawing = history_drawing(history)
@@ -66,6 +68,12 @@ def board_summary(desk: Desk, about: About) -> Document:
         parts=parts,
         one_page=True,
     )
+
+
+def _short(row: Row) -> Row:
+    """The row with a name that leaves room for others."""
+    name = str(row["unit_name"])
+    return row if len(name) <= LONGEST_NAME else {**row, "unit_name": f"{name[: LONGEST_NAME - 1]}…"}
 
 
 def _over(rows: list[list[str]]) -> list[Part]:

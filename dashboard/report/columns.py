@@ -16,6 +16,8 @@ CHARACTER, ROOM = 4.25, 9.0
 """Points a character of a table takes in the mean, and the room beside a cell."""
 _WIDEST = 260.0
 """No column asks for more than this: a sentence is read in lines."""
+LONGEST_WORD = 18
+"""A longer one is broken: `letters.clean` says where."""
 _SENTENCE = 30
 """Characters from which on a cell is a sentence, which takes what room is left."""
 _MOSTLY = 0.5
@@ -50,7 +52,8 @@ def _points(characters: int) -> float:
 
 
 def _longest_word(text: str) -> int:
-    return max((len(word) for word in text.replace("-", "- ").split()), default=0)
+    words = (len(word) for word in text.replace("-", "- ").split())
+    return min(max(words, default=0), LONGEST_WORD)
 
 
 def _side(cells: Sequence[str]) -> str:

@@ -7,6 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from dashboard.report.columns import LONGEST_WORD
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -20,7 +22,7 @@ _UNSEEN = _TURNERS | _CONTROLS
 _IN_PICTURE = _TURNERS | {code: " " for code in _CONTROLS if code not in (0x09, 0x0A, 0x0D)}
 
 _UNBROKEN = re.compile(r"\S{37,}")
-_STRETCH = re.compile(r"\S{18}(?=\S)")
+_STRETCH = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _MAY_BREAK = "\u200b"
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:h|min)\b)")
 _NO_BREAK = "\u00a0"

@@ -11,8 +11,8 @@ TEXTS: dict[str, str] = {
     "report.offer.unit.text": "What this page shows, with alerts, definitions and what the data cannot tell, "
     "on about a dozen pages. Made when asked for: some seconds.",
     "report.offer.organisation": "Evidence pack of all units (PDF)",
-    "report.offer.organisation.text": "Every unit with its evidence, the rollout and the data behind it. Made "
-    "when asked for: about two seconds a unit.",
+    "report.offer.organisation.text": "Every unit with its evidence, the rollout and the data behind it. "
+    "Made when asked for: about two seconds a unit.",
     "report.offer.board": "Summary for the board (PDF)",
     "report.offer.board.text": "One page: who is over their line and how long, what the rollout did, what "
     "needs a decision, what is not known.",
