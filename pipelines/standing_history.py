@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.policy.lines import DEFAULT_ALLOWED_SHARE
 from pipelines.policy.standing import last_full_week, standings
 from pipelines.shapes import PUBLISHED, conform, empty
 
@@ -31,7 +32,10 @@ def standing_history(snapshot: Snapshot, weeks: int) -> pl.DataFrame:
     names = ("unit", "load_line", "line_week", "week_completeness", "week_load", "report_week")
     table = {name: conform(snapshot.table(name), PUBLISHED[name]) for name in names}
     unit = table["unit"]
-    line = table["load_line"].with_columns(series=pl.coalesce("series", "line_id"))
+    line = table["load_line"].with_columns(
+        series=pl.coalesce("series", "line_id"),
+        allowed_share=pl.col("allowed_share").fill_null(DEFAULT_ALLOWED_SHARE),
+    )
     last = last_full_week(date.fromisoformat(str(as_of)[:10]))
     told = []
     for back in reversed(range(weeks)):

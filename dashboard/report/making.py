@@ -30,8 +30,8 @@ def about_on(desk: Desk, today: date | None = None) -> About:
     The clock matters only where the data have become too old to say how things stand: else every day makes
     the same document, as on the day the snapshot was published.
     """
-    now = desk.about(today)
-    return now if now.stale else desk.about(desk.settings().built_on)
+    now, published = desk.about(today), desk.about(desk.settings().built_on)
+    return now if now.stale or published.stale else published
 
 
 def made_of(desk: Desk, about: About, kind: Kind, unit_id: str = "") -> Document:

@@ -116,7 +116,7 @@ def _document(document: Document, progress: Progress) -> dict[str, Any]:
     parts = [_part(part, progress) for part in document.parts]
     texts = {
         "kind": document.kind,
-        "title": document.title.strip() or document.kind,
+        "title": clean(document.title).strip() or document.kind,
         "question": document.question,
         "facts": document.facts,
         "use": document.use,

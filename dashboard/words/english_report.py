@@ -50,7 +50,6 @@ TEXTS: dict[str, str] = {
     "report.weeks": "Every week, the newest first",
     "report.nothing.closed": "The unit has closed: nothing is told of its last weeks.",
     "report.nothing.meaning": "What each of these means",
-    "report.unit.question": "{unit}: {question}",
     # --- how units stood
     "report.history": "How many units stood where",
     "report.history.text": "At the end of each of the last 52 weeks, by the rules of today and what is now "
