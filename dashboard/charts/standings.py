@@ -40,7 +40,7 @@ def standings_over_time(
         padding=0,
         nice=False,
     )
-    y = parts.value_axis("low", axis_title, tickMinStep=1, format="d")
+    y = parts.value_axis("low", axis_title, tickMinStep=1, format="d", grid=False)
     colours = alt.Scale(
         domain=list(STANDINGS), range=[palette.over, palette.unknown, palette.near, palette.within]
     )
@@ -58,7 +58,7 @@ def standings_over_time(
     )
     named = alt.Chart(names).encode(
         x=alt.X("named_on:T", axis=axis, scale=window),
-        y=parts.value_axis("place", axis_title, tickMinStep=1, format="d"),
+        y=parts.value_axis("place", axis_title, tickMinStep=1, format="d", grid=False),
         text="label:N",
     )
     look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 8, "fontSize": SMALL, "clip": True}

@@ -50,12 +50,8 @@ def board_summary(desk: Desk, about: About) -> Document:
         Heading(say("report.board.rollout")),
         Text(rollout.answer(estimates, ledger, about, age, granted=granted)),
         Heading(say("report.board.decide")),
-        Text(
-            join(
-                alert_words.answer(every, units, about, hidden=hidden),
-                words.conversion_text(every, about, hidden=hidden, total=len(units)) if units else "",
-            )
-        ),
+        Text(alert_words.answer(every, units, about, hidden=hidden)),
+        *([Text(words.conversion_text(every, about, hidden=hidden, total=len(units)))] if units else []),
         Heading(say("report.board.unknown")),
         Text(join(quality_words.answer(facts(desk, units, about), about), say("report.board.limits"))),
     ]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PAGE = 482.0
 """Points between the margins."""
-CHARACTER, ROOM = 4.25, 9.0
+CHARACTER, ROOM = 4.05, 9.0
 """Points a character of a table takes in the mean, and the room beside a cell."""
 _WIDEST = 260.0
 """No column asks for more than this: a sentence is read in lines."""

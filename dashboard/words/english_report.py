@@ -70,7 +70,7 @@ TEXTS: dict[str, str] = {
     "report.over.column.load": "Load, last 28 days",
     "report.over.column.line": "Line",
     "report.over.column.since": "Over for",
-    "report.over.column.shifts": "Shifts or weeks over, last 28 days",
+    "report.over.column.shifts": "Over, last 28 days",
     "report.over.since": "{weeks}, from {day}",
     "report.over.at_least": "at least {weeks}",
     "report.over.unknown": "not known",
