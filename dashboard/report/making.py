@@ -9,6 +9,7 @@ from dashboard.report.board import board_summary
 from dashboard.report.organisation import organisation_pack
 from dashboard.report.pack import unit_pack
 from dashboard.report.typeset import typeset
+from pipelines.progress import Silent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,16 +35,20 @@ def about_on(desk: Desk, today: date | None = None) -> About:
     return now if now.stale or published.stale else published
 
 
-def made_of(desk: Desk, about: About, kind: Kind, unit_id: str = "") -> Document:
+def made_of(
+    desk: Desk, about: About, kind: Kind, unit_id: str = "", progress: Progress | None = None
+) -> Document:
     """What the document says. `unit_id`: of a unit's pack."""
     if kind == "unit":
         return unit_pack(desk, unit_id, about)
-    return organisation_pack(desk, about) if kind == "organisation" else board_summary(desk, about)
+    if kind == "board":
+        return board_summary(desk, about)
+    return organisation_pack(desk, about, progress or Silent())
 
 
 def make(desk: Desk, about: About, kind: Kind, unit_id: str = "", progress: Progress | None = None) -> Made:
     """The document as a PDF."""
-    return typeset(made_of(desk, about, kind, unit_id), progress)
+    return typeset(made_of(desk, about, kind, unit_id, progress), progress)
 
 
 def pdf(desk: Desk, kind: Kind, unit_id: str = "") -> bytes:

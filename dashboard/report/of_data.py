@@ -60,7 +60,7 @@ def weeks_of(desk: Desk, units: Sequence[Row], level: int) -> list[Part]:
     parts: list[Part] = [Heading(say("quality.units.title"), level)]
     if drawing is None:
         return [*parts, Text(say("quality.units.empty"), "empty")]
-    parts += [Text(say("quality.units.text", gate=share), "note"), Plate(drawing)]
+    parts += [Text(say("quality.units.text", gate=share), "lead"), Plate(drawing)]
     unknown = [row for row in ordered if row["standing"] == "unknown" and row["reason"] != "closed"]
     mends = tuple(
         words.mend_text(row, pictures.last_gap(own), sent=bool(own))
@@ -127,7 +127,7 @@ def definitions(desk: Desk, measures: Iterable[str | None], level: int) -> list[
     rows = tuple(tuple(row) for row in methods.thresholds(settings))
     parts += [
         Heading(say("methods.grades.title"), level + 1),
-        Text(say("methods.grades.text"), "note"),
+        Text(say("methods.grades.text"), "lead"),
         Terms(tuple((say(f"grade.{name}"), say(f"methods.grade.{name}")) for name in GRADES)),
         Heading(say("methods.standings.title"), level + 1),
         Terms(
@@ -137,7 +137,7 @@ def definitions(desk: Desk, measures: Iterable[str | None], level: int) -> list[
             )
         ),
         Heading(say("methods.thresholds.title"), level + 1),
-        Text(say("methods.thresholds.text"), "note"),
+        Text(say("methods.thresholds.text"), "lead"),
         Table(say("methods.thresholds.table"), tuple(method_columns(THRESHOLD_COLUMNS)), rows),
     ]
     return parts

@@ -111,7 +111,7 @@ def around(picture: UnitPicture, level: int, *, granted: bool) -> list[Part]:
 
 
 def _smalls(name: str, pictures: Sequence[Small], otherwise: str, level: int) -> list[Part]:
-    parts: list[Part] = [Heading(say(f"unit.{name}.title"), level), Text(say(f"unit.{name}.text"), "note")]
+    parts: list[Part] = [Heading(say(f"unit.{name}.title"), level), Text(say(f"unit.{name}.text"), "lead")]
     if not pictures:
         return [*parts, Text(otherwise, "empty")]
     cells = (Cell(small.title, small.drawing, small.note, small.instead) for small in pictures)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from dashboard.data import About, Desk
     from dashboard.report.parts import Document, Part
+    from pipelines.progress import Progress
 
     Row = Mapping[str, Any]
 
@@ -37,9 +38,10 @@ _ALERT_COLUMNS = (0, 2, 3, 4, 6, 7, 8)
 """Of the columns of the page's table those that paper has room for."""
 
 
-def organisation_pack(desk: Desk, about: About) -> Document:
+def organisation_pack(desk: Desk, about: About, progress: Progress) -> Document:
     """The pack of all units."""
     units = desk.units().to_dicts()
+    progress.step(say("report.step.read"), len(units))
     parts: list[Part] = [
         Text(line_words.answer(units, about), "answer"),
         *standings(desk, units, about),
@@ -56,6 +58,7 @@ def organisation_pack(desk: Desk, about: About) -> Document:
     ]
     for row in sorted(units, key=lambda row: row["place"]):
         parts += [Heading(row["unit_name"], 1, page=True), *unit_parts(desk, row, about, 2)]
+        progress.advance()
     parts += of_data.definitions(desk, [row["measure"] for row in units], 1)
     return document(
         desk,
@@ -73,7 +76,7 @@ def standings(desk: Desk, units: Sequence[Row], about: About) -> list[Part]:
     drawing = history_drawing(history)
     parts: list[Part] = [
         Heading(say("report.history"), 1),
-        Text(say("report.history.text"), "note"),
+        Text(say("report.history.text"), "lead"),
         Plate(drawing) if drawing else Text(say("report.history.empty"), "empty"),
         *over(units, words.over_rows(units, runs(history))),
         Heading(say("load_lines.units"), 1),
@@ -134,7 +137,7 @@ def the_rollout(desk: Desk, about: About) -> list[Part]:
         rows = tuple(tuple(rollout.cells(name, row)) for name, row in estimates.items())
         parts += [
             Heading(say("rollout.every"), 2),
-            Text(say("rollout.every.text"), "note"),
+            Text(say("rollout.every.text"), "lead"),
             Table(say("rollout.every"), tuple(rollout.columns()), rows),
         ]
     promises = desk.promises(ORGANISATION).to_dicts()

@@ -27,10 +27,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. `answer`: what the document says above all; `empty`: in place of a picture."""
+    """A paragraph. `answer`: what the document says above all; `lead`: stays with what follows it; `note`:
+    belongs to what stands above; `empty`: in place of a picture."""
 
     text: str
-    look: Literal["body", "answer", "note", "empty"] = "body"
+    look: Literal["body", "answer", "lead", "note", "empty"] = "body"
 
 
 @dataclass(frozen=True)

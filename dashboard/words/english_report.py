@@ -33,6 +33,7 @@ TEXTS: dict[str, str] = {
     "report.seen.no_unit": "load, line and standing; what people did and wrote here takes a grant",
     "report.seen.some.one": "everything on {n} of {total} units; of the others load, line and standing",
     "report.seen.some.many": "everything on {n} of {total} units; of the others load, line and standing",
+    "report.step.read": "Putting together",
     "report.step.draw": "Drawing",
     "report.step.typeset": "Typesetting",
     "report.missing.one": "One character of the text has no font on the computer where this was made, and � "
