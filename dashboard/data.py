@@ -21,6 +21,7 @@ from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
+from dashboard.desk.safeguards import SafeguardQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from pipelines.warehouse.read import current, open_snapshot
@@ -53,6 +54,7 @@ class Desk(
     FigureQuestions,
     QualityQuestions,
     MethodQuestions,
+    SafeguardQuestions,
     HistoryQuestions,
 ):
     """Everything one user may read from one snapshot."""

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import screen
+from dashboard import languages, screen
+from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
+from dashboard.navigation import WELCOME
 from dashboard.paper import Origin, file_name
 from dashboard.report.making import pdf
-from dashboard.words.catalogue import count, say
+from dashboard.words.catalogue import count, language, say, speak
+from dashboard.words.corrections import page_note
 from dashboard.words.numbers import day
 from pipelines.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from dashboard.data import About
     from dashboard.report.making import Kind
 
 LOOK_EVERY = "10s"
 """How often an open page looks whether something newer was published."""
 
-_SHOWN = "snapshot_shown"
+_SHOWN, _CLOSED, _LANGUAGE = "snapshot_shown", "welcome_closed", "language"
 
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
@@ -40,7 +47,17 @@ def desk() -> Desk:
     return desk_for(LOCAL_USER, st.session_state[_SHOWN])
 
 
-def begin() -> None:
+def speak_to_reader() -> None:
+    """From here on this run speaks the reader's language. A fragment that runs alone asks for it too."""
+    asked = st.query_params.get(languages.PARAMETER)
+    chosen = asked if asked in languages.NAMES else st.session_state.get(_LANGUAGE)
+    kept = st.context.cookies.get(languages.COOKIE)
+    spoken = languages.preferred((chosen, kept), st.context.headers.get("Accept-Language", ""))
+    st.session_state[_LANGUAGE] = spoken
+    speak(spoken)
+
+
+def begin(*, newcomers: bool = True) -> None:
     """The look and the line about the data; stops with a kind page where there is nothing to show."""
     st.html(f"<style>{css_variables()}{_css()}</style>")
     snapshot_id = published()
@@ -51,21 +68,33 @@ def begin() -> None:
     try:
         about = desk().about()
     except StorageError as error:
-        screen.html("<h1>{}</h1><p>{}</p>", say("frame.broken.title"), str(error))
+        broken(error)
         st.stop()
     _about_line()
     if about.stale:
         _stale_banner(about)
+    if newcomers:
+        _welcome_newcomer()
 
 
-def end() -> None:
-    """What the figures may never be used for."""
+def broken(error: StorageError) -> None:
+    """What stands where the published figures cannot be read: what is wrong, and what to do."""
+    screen.html("<h1>{}</h1><p>{}</p>", say("frame.broken.title"), error.what)
+    if error.hint:
+        screen.note(say("frame.broken.hint", hint=error.hint))
+
+
+def end(*, newcomers: bool = True) -> None:
+    """The way back to the page for newcomers, and what the figures may never be used for."""
+    if newcomers:
+        st.page_link(WELCOME, label=say("frame.welcome"))
     screen.html('<p class="pl-foot">{}</p>', say("frame.never_use"))
 
 
 @st.fragment(run_every=LOOK_EVERY)
 def _about_line() -> None:
     """Tells of newer data without moving the page: showing them is the reader's own step."""
+    speak_to_reader()
     try:
         about = desk().about()
     except StorageError:  # the snapshot was cleared away while the page stood open
@@ -81,8 +110,32 @@ def _about_line() -> None:
     with st.container(key="pl-about", horizontal=True, vertical_alignment="center"):
         spans = "".join(f"<span>{escape(part)}</span>" for part in parts)
         st.html(f'<p class="pl-about" role="status">{spans}</p>')
+        st.html(
+            f'<nav class="pl-languages" aria-label="{escape(say("frame.languages"))}">{_languages()}</nav>'
+        )
         if newer and st.button(f"{say('frame.newer')} {say('frame.show')}", type="tertiary"):
             st.rerun()
+
+
+def _languages() -> str:
+    """The languages, each by its own name; one that is not spoken is a link to this view in it."""
+    parts = []
+    for code, name in languages.NAMES.items():
+        tag = f'lang="{languages.TAGS[code]}"'
+        if code == language():
+            parts.append(f'<span aria-current="true" {tag}>{name}</span>')
+        else:
+            query = urlencode({**st.query_params.to_dict(), languages.PARAMETER: code})
+            parts.append(f'<a href="?{escape(query)}" target="_self" {tag}>{name}</a>')
+    return " · ".join(parts)
+
+
+def corrected(concerns: Callable[[Mapping[str, Any]], bool]) -> list[dict[str, Any]]:
+    """Says which of the weeks behind a page were published otherwise before; gives them, the last first."""
+    rows = [row for row in desk().restated_weeks().to_dicts() if concerns(row)]
+    if rows:
+        screen.note(page_note(rows))
+    return rows
 
 
 def origin(question: str, subject: str = "") -> Origin:
@@ -109,6 +162,18 @@ def age_text(about: About) -> str:
     return say("frame.age.today") if about.age_days <= 1 else count("frame.age", about.age_days)
 
 
+def _welcome_newcomer() -> None:
+    """A browser's first half hour: the way to the page for newcomers, until it is closed or gone."""
+    if st.session_state.get(_CLOSED) or not is_new(st.context.cookies, time.time()):
+        return
+    with st.container(key="pl-new", horizontal=True, vertical_alignment="center"):
+        screen.html("<p>{}</p>", say("frame.new"))
+        st.page_link(WELCOME, label=say("frame.new.show"))
+        if st.button(say("frame.new.close"), type="tertiary"):
+            st.session_state[_CLOSED] = True
+            st.rerun()
+
+
 def _stale_banner(about: About) -> None:
     text = say(
         "frame.stale",
@@ -129,6 +194,7 @@ def _nothing_yet() -> None:
 
 @st.fragment(run_every=LOOK_EVERY)
 def _wait_for_first() -> None:
+    speak_to_reader()
     if published() is not None:
         st.rerun()
 

@@ -1,4 +1,4 @@
-"""The pages, in the order they are offered."""
+"""The pages, in the order they are offered, and the one where a reader of each role arrives."""
 
 from __future__ import annotations
 
@@ -13,19 +13,45 @@ if TYPE_CHECKING:
 
 LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
-ALERTS = "views/alerts.py"
 ROLLOUT = "views/rollout.py"
+SAFEGUARDS = "views/safeguards.py"
+ALERTS = "views/alerts.py"
 DATA_QUALITY = "views/data_quality.py"
 METHODS = "views/methods.py"
+WELCOME = "views/welcome.py"
+
+_TITLES = {
+    LOAD_LINES: "page.load_lines",
+    UNIT: "page.unit",
+    ROLLOUT: "page.rollout",
+    SAFEGUARDS: "page.safeguards",
+    ALERTS: "page.alerts",
+    DATA_QUALITY: "page.data_quality",
+    METHODS: "page.methods",
+}
+
+FIRST_PAGE = LOAD_LINES
+"""Where a reader arrives: who may see every unit first asks which of them is over its line."""
+
+
+def address(page: str) -> str:
+    """The page's place in the site's address: `load-lines`."""
+    return page.removeprefix("views/").removesuffix(".py").replace("_", "-")
 
 
 def pages() -> list[StreamlitPage]:
-    """Every page; the first is where a reader arrives."""
-    return [
-        st.Page(LOAD_LINES, title=say("page.load_lines"), url_path="load-lines", default=True),
-        st.Page(UNIT, title=say("page.unit"), url_path="unit"),
-        st.Page(ROLLOUT, title=say("page.rollout"), url_path="rollout"),
-        st.Page(ALERTS, title=say("page.alerts"), url_path="alerts"),
-        st.Page(DATA_QUALITY, title=say("page.data_quality"), url_path="data-quality"),
-        st.Page(METHODS, title=say("page.methods"), url_path="methods"),
-    ]
+    """Every page. The bare address is a page without a name that leads on, see `lead_on`."""
+    named = [st.Page(page, title=say(title), url_path=address(page)) for page, title in _TITLES.items()]
+    welcome = st.Page(WELCOME, title=say("page.welcome"), url_path=address(WELCOME), visibility="hidden")
+    nameless = st.Page(_nameless, title=say("app"), default=True, visibility="hidden")
+    return [nameless, *named, welcome]
+
+
+def lead_on(page: StreamlitPage) -> None:
+    """From the bare address to the reader's first page. The server redirects before this is asked."""
+    if page.url_path == "":
+        st.switch_page(FIRST_PAGE, query_params=st.query_params.to_dict())
+
+
+def _nameless() -> None:
+    """Never run: `lead_on` comes before."""

@@ -13,12 +13,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard import data
+from dashboard.arrival import Arrival
 from dashboard.drawings.control import control_picture_of, options
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.unit import unit_picture
+from dashboard.navigation import FIRST_PAGE, address
 from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
@@ -56,4 +59,8 @@ async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     yield {}
 
 
-app = App(HERE / "app.py", lifespan=_lifespan)
+app = App(
+    HERE / "app.py",
+    lifespan=_lifespan,
+    middleware=[Middleware(Arrival, first_page=address(FIRST_PAGE))],
+)

@@ -15,10 +15,9 @@ import polars as pl
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
 from pipelines.policy.standing import standings
-from pipelines.pooled.interval import LEAST_TREATED
 from pipelines.pooled.outcomes import OUTCOMES
+from pipelines.pooled.why import why_not_controlled
 from pipelines.shapes import PUBLISHED, conform
-from pipelines.shapes.comparing import FEW_COMPARISONS
 from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.saved_hours import ALL, Beside, controlled_units, ledgers, with_conversion
 
@@ -246,7 +245,7 @@ def _effect_document(row: dict[str, Any], course: pl.DataFrame | None) -> dict[s
         "left_out": json.loads(row["left_out"]),
         "evidence_grade": row["grade"],
         "weak": row["weak"],
-        "why_not_controlled": _why_not_controlled(row),
+        "why_not_controlled": why_not_controlled(row),
         "pre_trend": {"p_value": row["pretrend_p"], "passed": row["pretrend_passed"]},
         "placebo": {
             "effect": row["placebo_effect"],
@@ -271,20 +270,6 @@ def _bins(course: pl.DataFrame) -> list[dict[str, Any]]:
 def _with_interval(row: dict[str, Any]) -> dict[str, Any]:
     rest = {name: value for name, value in row.items() if name not in ("low", "high")}
     return {**rest, "interval": _interval(row["low"], row["high"])}
-
-
-def _why_not_controlled(row: dict[str, Any]) -> list[str]:
-    """Codes; none where the estimate is controlled, or where there is none."""
-    if row["grade"] != "compared":
-        return []
-    checks = {
-        f"{name}_{'failed' if passed is False else 'not_checked'}"
-        for name, passed in (("pretrend", row["pretrend_passed"]), ("placebo", row["placebo_passed"]))
-        if not passed
-    }
-    few = {"few_comparison_units"} if row["comparison_units"] < FEW_COMPARISONS else set()
-    few |= {"one_unit"} if row["treated_units"] < LEAST_TREATED else set()
-    return sorted(checks | few)
 
 
 def alert_document(

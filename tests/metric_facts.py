@@ -16,7 +16,7 @@ KEYS = frozenset(
 )
 TABLES = frozenset(
     "llm_events task_baselines clinicians shifts staffing_daily caseload ehr_time consent_daily training "
-    "permitted_uses incidents overload_reports time_samples".split()
+    "permitted_uses incidents overload_reports support_offers time_samples".split()
 )
 GROUPS = ("nurse", "doctor", "support_worker")
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from dashboard.arrival import FIRST_VISIT
 from dashboard.data import LOCAL_USER, Desk
 from dashboard.report.making import about_on, made_of
 from dashboard.report.typeset import pages
@@ -56,12 +57,14 @@ class Shot:
 def shots(unit: str) -> list[Shot]:
     """Every page in both themes and on a phone; the first two open the README."""
     pages = {
-        "load-lines": "/",
+        "load-lines": "/load-lines",
         "unit": f"/unit?unit={unit}",
         "rollout": "/rollout",
+        "safeguards": "/safeguards",
         "alerts": "/alerts",
         "data-quality": "/data-quality",
         "methods": "/methods",
+        "welcome": "/welcome",
     }
     whole = [
         Shot(f"{name}-{theme}-{width}", path, width, theme)
@@ -69,7 +72,7 @@ def shots(unit: str) -> list[Shot]:
         for theme in ("light", "dark")
         for width in (1280, 390)
     ]
-    return [Shot("load-lines", "/", height=1180), Shot("unit", pages["unit"], height=1120), *whole]
+    return [Shot("load-lines", "/load-lines", height=1180), Shot("unit", pages["unit"], height=1120), *whole]
 
 
 def take(browser: Browser, address: str, shot: Shot) -> Path:
@@ -79,6 +82,8 @@ def take(browser: Browser, address: str, shot: Shot) -> Path:
         color_scheme="dark" if shot.theme == "dark" else "light",
         reduced_motion="reduce",
     )
+    # A browser that has been here before: the way for newcomers is not on every picture.
+    context.add_cookies([{"name": FIRST_VISIT, "value": "0", "url": address}])
     page = context.new_page()
     page.goto(address + shot.path)
     page.wait_for_selector(".pl-answer", timeout=STARTS_WITHIN_SECONDS * 1000)

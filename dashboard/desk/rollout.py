@@ -1,52 +1,100 @@
-"""Questions about what rollouts did in many units together."""
+"""Questions about what rollouts did in all units of a service, or of the organisation, together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from dashboard.desk.asking import Asking
+from dashboard.desk.figures import takes_grant
+from dashboard.desk.ledger import SAVED_METRIC
+from pipelines.metrics import METRICS
+from pipelines.pooled.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
-    import polars as pl
+    from pipelines.pooled.outcomes import Outcome
 
 ORGANISATION = ""
-"""The scope that holds every unit."""
+"""The service that means all of them."""
+
+BESIDE_WEEKS = 12
+BESIDE = ("adoption", "documentation_minutes", "after_hours_minutes", "overtime_share")
+RELEASE_METRICS = ("edit_share", "rejection_share", "concern_share")
+
+
+def outcome_takes_grant(outcome: Outcome) -> bool:
+    """Whether an outcome is about what people did or wrote; load and its parts are not."""
+    return outcome.metric is not None and takes_grant(METRICS[outcome.metric])
 
 
 class RolloutQuestions(Asking):
-    """Pooled figures. They are of many people's work: for those with a grant on all of the scope's units."""
+    """The rollout as a whole.
 
-    def services(self) -> list[str]:
-        """Services that have units."""
-        return self._units()["service"].drop_nulls().unique().sort().to_list()
+    A figure of a scope that derives from what people did is for those whose grants cover every unit of it: a
+    sum over units that are not all one's own would give the others away by subtraction.
+    """
 
-    def estimates(self, service: str) -> pl.DataFrame:
-        """One row per outcome of the scope; none without a grant."""
-        return self._ask_scope("estimates", service)
+    def rollout_units(self) -> pl.DataFrame:
+        """One row per unit: its tools, and what was recorded before the first of them."""
+        return self._ask("rollout_units", as_of=self._as_of(), gate=self._gate())
 
-    def event_study(self, service: str, outcome: str) -> pl.DataFrame:
-        """One row per span of weeks since go-live; none without a grant."""
-        return self._ask_scope("event_study", service, outcome=outcome)
+    def rollout_covered(self, service: str) -> bool:
+        """Whether the grants cover every unit of the scope."""
+        units = self.rollout_units()
+        inside = units if service == ORGANISATION else units.filter(pl.col("service") == service)
+        return all(self.grants.covers(unit_id) for unit_id in inside["unit_id"])
 
-    def scope_ledger(self, service: str) -> pl.DataFrame:
-        """One row: the scope's saved hours and what is said of them; none without a grant."""
-        return self._ask_scope("scope_ledger", service)
+    def rollout_outcomes(self, service: str) -> tuple[str, ...]:
+        """Outcomes that may be told of a scope."""
+        covered = self.rollout_covered(service)
+        return tuple(name for name, one in OUTCOMES.items() if covered or not outcome_takes_grant(one))
 
-    def promises(self, service: str) -> pl.DataFrame:
-        """One row per promise that was recorded. What was promised is for every role."""
-        return self._ask("promises", service=service)
+    def rollout_estimates(self, service: str) -> pl.DataFrame:
+        """One row per outcome that may be told: the effect after the ramp, or why there is none."""
+        return self._ask("rollout_estimates", service=service, outcomes=self.rollout_outcomes(service))
 
-    def covers_scope(self, service: str) -> bool:
-        """Whether the user has a grant on every unit of the scope."""
-        if self.grants.units is None:
-            return True
-        units = self._units()
-        inside = units if service == ORGANISATION else units.filter(service=service)
-        return set(inside["unit_id"]) <= self.grants.units
+    def rollout_course(self, service: str, outcome: str) -> pl.DataFrame:
+        """One row per bin of weeks since go-live; none where the outcome may not be told."""
+        told = tuple(name for name in self.rollout_outcomes(service) if name == outcome)
+        return self._ask("rollout_course", service=service, outcomes=told)
 
-    def _units(self) -> pl.DataFrame:
-        return self._ask("unit_services")
+    def rollout_ledgers(self, service: str) -> pl.DataFrame:
+        """One row per staff group, `all` first: hours saved and what is said of them; none without grants."""
+        return self._ask_scope("rollout_ledgers", service)
+
+    def rollout_entries(self, service: str) -> pl.DataFrame:
+        """One row per entry of the ledger of all staff; none without grants."""
+        return self._ask_scope("rollout_entries", service)
+
+    def rollout_promises(self, service: str) -> pl.DataFrame:
+        """One row per agreement; what was measured is null without grants."""
+        return self._ask_scope(
+            "rollout_promises", service, as_of=self._as_of(), gate=self._gate(), metric=SAVED_METRIC
+        )
+
+    def rollout_releases(self, service: str) -> pl.DataFrame:
+        """One row per release, metric and week around it; without grants one per release."""
+        return self._ask_scope("rollout_releases", service, as_of=self._as_of(), metrics=RELEASE_METRICS)
+
+    def rollout_use(self, service: str) -> pl.DataFrame:
+        """One row per week since go-live: the share of clinicians who used a tool; none without grants."""
+        return self._ask_scope("rollout_use", service, as_of=self._as_of())
+
+    def rollout_beside(self, service: str) -> pl.DataFrame:
+        """One row per metric, staff group and side, over the last weeks; none without a grant on every unit.
+
+        Units without a tool are the whole site's: all of them have to be covered.
+        """
+        return self._ask(
+            "rollout_beside",
+            service=service,
+            granted=self.rollout_covered(ORGANISATION),
+            as_of=self._as_of(),
+            gate=self._gate(),
+            weeks=BESIDE_WEEKS,
+            metrics=BESIDE,
+        )
 
     def _ask_scope(self, name: str, service: str, **values: object) -> pl.DataFrame:
-        asked = service if self.covers_scope(service) else "\0"  # no scope is called so
-        return self._ask(name, service=asked, **values)
+        return self._ask(name, service=service, granted=self.rollout_covered(service), **values)

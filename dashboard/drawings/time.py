@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +16,7 @@ from dashboard.drawings.load_lines import above_line, axis_title, load_alt, room
 from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import marks as mark_words
 from dashboard.words import numbers, tips
+from dashboard.words.alert_message import message_text
 from dashboard.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ LEAST_HOURS = 1.0
 
 def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
     """What happened to the unit in these weeks, alerts included, each with its label and lane."""
-    told = desk.alerts(unit_id).select(
+    alerts = desk.alerts(unit_id)
+    messages = [message_text({**row, "evidence": json.loads(row["evidence"])}) for row in alerts.to_dicts()]
+    told = alerts.select(
         kind=pl.when(pl.col("kind") == "data_gap")
         .then(pl.lit("gap"))
         .when(pl.col("severity") == "watch")
@@ -39,7 +43,7 @@ def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
         subject="kind",
         version=pl.lit(None, dtype=pl.String),
         limit=pl.lit(None, dtype=pl.Float64),
-        message="message",
+        message=pl.Series(messages, dtype=pl.String),
         closed_on="closed_on",
     )
     every = pl.concat([desk.marks(unit_id), told], how="diagonal_relaxed")

@@ -1,8 +1,18 @@
 -- One row per alert of a unit, open or closed; a watch that an alarm took over from is told by the alarm alone.
-select kind, severity, started_on, detected_on, closed_on, message
+select
+    alert.kind,
+    alert.severity,
+    alert.started_on,
+    alert.detected_on,
+    alert.closed_on,
+    alert.message,
+    alert.evidence,
+    alert.driver,
+    unit.measure
 from alert
+left join unit using (unit_id)
 where
-    unit_id = $unit
+    alert.unit_id = $unit
     and not exists (
         select 1
         from alert as louder
@@ -13,4 +23,4 @@ where
             and louder.driver is not null
             and louder.detected_on = alert.closed_on
     )
-order by detected_on, kind
+order by alert.detected_on, alert.kind

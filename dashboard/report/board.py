@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from dashboard.drawings.alerts import told
 from dashboard.drawings.standings import history_drawing, runs
 from dashboard.report.cover import document
-from dashboard.report.organisation import ORGANISATION, facts, pooled
+from dashboard.report.of_rollout import answer as rollout_answer
+from dashboard.report.organisation import facts
 from dashboard.report.parts import Facts, Heading, Plate, Table, Text
 from dashboard.words import alerts as alert_words
 from dashboard.words import data_quality as quality_words
 from dashboard.words import load_lines as line_words
 from dashboard.words import report as words
-from dashboard.words import rollout
 from dashboard.words.catalogue import count, join, say
 
 if TYPE_CHECKING:
@@ -38,9 +38,6 @@ def board_summary(desk: Desk, about: About) -> Document:
     history = desk.standing_weeks()
     over = words.over_rows(units, runs(history))
     drawing = history_drawing(history)
-    estimates, ledger = pooled(desk)
-    granted = desk.covers_scope(ORGANISATION)
-    age = quality_words.age_text(about.age_days)
     parts: list[Part] = [
         Text(line_words.answer(units, about), "answer"),
         Facts(tuple(words.figures(units, every if hidden < len(units) else None, over))),
@@ -48,7 +45,7 @@ def board_summary(desk: Desk, about: About) -> Document:
         Plate(drawing) if drawing else Text(say("report.history.empty"), "empty"),
         *_over(over),
         Heading(say("report.board.rollout")),
-        Text(rollout.answer(estimates, ledger, about, age, granted=granted)),
+        Text(rollout_answer(desk, about)),
         Heading(say("report.board.decide")),
         Text(alert_words.answer(every, units, about, hidden=hidden)),
         *([Text(words.conversion_text(every, about, hidden=hidden, total=len(units)))] if units else []),

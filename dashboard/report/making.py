@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from dashboard.drawings.kept import kept
 from dashboard.report.board import board_summary
 from dashboard.report.organisation import organisation_pack
 from dashboard.report.pack import unit_pack
-from dashboard.report.typeset import typeset
+from dashboard.report.typeset import can_print, typeset
+from dashboard.words.catalogue import ENGLISH, language, say, speaking
 from pipelines.progress import Silent
 
 if TYPE_CHECKING:
@@ -47,15 +49,21 @@ def made_of(
 
 
 def make(desk: Desk, about: About, kind: Kind, unit_id: str = "", progress: Progress | None = None) -> Made:
-    """The document as a PDF."""
-    return typeset(made_of(desk, about, kind, unit_id, progress), progress)
+    """The document as a PDF, in the language spoken; in English, which it then says, where no font has it."""
+    wanted = language()
+    if can_print(say("frame.never_use")):
+        return typeset(made_of(desk, about, kind, unit_id, progress), progress)
+    with speaking(ENGLISH):
+        document = made_of(desk, about, kind, unit_id, progress)
+        notice = say("report.in_english", tag=wanted)
+        return typeset(replace(document, notice=notice), progress)
 
 
 def pdf(desk: Desk, kind: Kind, unit_id: str = "") -> bytes:
     """The document as a PDF, as on today: what a page hands out when it is asked for it."""
-    return _kept(desk, about_on(desk), kind, unit_id)
+    return _made(desk, about_on(desk), kind, unit_id)
 
 
-@lru_cache(maxsize=KEPT)
-def _kept(desk: Desk, about: About, kind: Kind, unit_id: str) -> bytes:
+@kept(KEPT)
+def _made(desk: Desk, about: About, kind: Kind, unit_id: str) -> bytes:
     return make(desk, about, kind, unit_id).content

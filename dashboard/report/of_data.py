@@ -15,6 +15,7 @@ from dashboard.words import data_quality as words
 from dashboard.words import methods, numbers
 from dashboard.words import quality_parts as quality
 from dashboard.words.catalogue import listing, say
+from dashboard.words.registry import metric_text
 from dashboard.words.standing import SIGNS
 from pipelines.metrics import METRICS
 
@@ -147,14 +148,18 @@ def _definition(name: str, level: int) -> list[Part]:
     """One figure: why it matters, how it is made, what it cannot tell."""
     metric = METRICS[name]
     pairs = (
-        (say("methods.key.unit"), metric.unit),
+        (say("methods.key.unit"), metric_text(name, "unit")),
         (say("methods.key.direction"), say(f"direction.{metric.direction}")),
-        (say("methods.column.numerator"), metric.numerator),
-        (say("methods.column.denominator"), metric.denominator),
+        (say("methods.column.numerator"), metric_text(name, "numerator")),
+        (say("methods.column.denominator"), metric_text(name, "denominator")),
         (say("methods.key.source"), methods.sources(metric)),
-        (say("methods.limits"), metric.limits),
+        (say("methods.limits"), metric_text(name, "limits")),
     )
-    return [Heading(metric.title, level), Text(metric.why_it_matters), Terms(pairs)]
+    return [
+        Heading(metric_text(name, "title"), level),
+        Text(metric_text(name, "why_it_matters")),
+        Terms(pairs),
+    ]
 
 
 def reading(how: Sequence[str], limits: Sequence[str], level: int) -> list[Part]:

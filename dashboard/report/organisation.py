@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 from dashboard.drawings import data_quality as quality_pictures
 from dashboard.drawings.alerts import told
 from dashboard.drawings.load_lines import cards
-from dashboard.drawings.rollout import course_drawing
 from dashboard.drawings.standings import history_drawing, runs
 from dashboard.drawings.tables import unit_cells, unit_columns
 from dashboard.drawings.trust import trust_site
-from dashboard.report import of_data, of_unit
+from dashboard.report import of_data, of_rollout, of_unit
 from dashboard.report.cover import document
 from dashboard.report.pack import how, limits, unit_parts
-from dashboard.report.parts import Cell, Facts, Grid, Heading, Listing, Plate, Table, Text
+from dashboard.report.parts import Cell, Grid, Heading, Listing, Plate, Table, Text
 from dashboard.words import alerts as alert_words
 from dashboard.words import data_quality as quality_words
 from dashboard.words import load_lines as line_words
-from dashboard.words import quality_parts, rollout
+from dashboard.words import quality_parts
 from dashboard.words import report as words
 from dashboard.words.catalogue import say
 from dashboard.words.standing import section
-from pipelines.pooled.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-ORGANISATION = ""
 _ALERT_COLUMNS = (0, 2, 3, 4, 6, 7, 8)
 """Of the columns of the page's table those that paper has room for."""
 
@@ -45,7 +42,7 @@ def organisation_pack(desk: Desk, about: About, progress: Progress) -> Document:
     parts: list[Part] = [
         Text(line_words.answer(units, about), "answer"),
         *standings(desk, units, about),
-        *the_rollout(desk, about),
+        *of_rollout.the_rollout(desk, about),
         *conversion(desk, units, about),
         *alerts(desk, units, about),
         *data(desk, units, about),
@@ -117,54 +114,6 @@ def over(units: Sequence[Row], rows: Sequence[Sequence[str]]) -> list[Part]:
     if not rows:
         return [Text(say("report.over.none"))]
     return [Table(say("report.over"), tuple(words.over_columns()), tuple(tuple(row) for row in rows))]
-
-
-def the_rollout(desk: Desk, about: About) -> list[Part]:
-    """What rollouts did in all units together: estimates with their grade, the course, what was promised."""
-    estimates, ledger = pooled(desk)
-    granted = desk.covers_scope(ORGANISATION)
-    age = quality_words.age_text(about.age_days)
-    parts: list[Part] = [
-        Heading(say("rollout.title"), 1, page=True),
-        Text(rollout.answer(estimates, ledger, about, age, granted=granted), "answer"),
-    ]
-    if estimates and any(row["reason"] != "no_rollout" for row in estimates.values()):
-        scope = say("rollout.scope.all")
-        parts += [Facts(tuple(rollout.figures(estimates, ledger))), Heading(say("rollout.course"), 2)]
-        for name in (rollout.MINUTES, rollout.LOAD):
-            if name in estimates:
-                parts += _course(desk, name, scope, estimates[name])
-        rows = tuple(tuple(rollout.cells(name, row)) for name, row in estimates.items())
-        parts += [
-            Heading(say("rollout.every"), 2),
-            Text(say("rollout.every.text"), "lead"),
-            Table(say("rollout.every"), tuple(rollout.columns()), rows),
-        ]
-    promises = desk.promises(ORGANISATION).to_dicts()
-    parts.append(Heading(say("rollout.promise"), 2))
-    if not promises:
-        return [*parts, Text(say("rollout.promise.none"), "empty")]
-    return [
-        *parts,
-        Listing("", tuple(rollout.promises(promises))),
-        Text(say("rollout.promise.missing"), "note"),
-    ]
-
-
-def pooled(desk: Desk) -> tuple[dict[str, Row], Row | None]:
-    """Estimates of the organisation by outcome, and its ledger; nothing without a grant on every unit."""
-    found = {row["outcome"]: row for row in desk.estimates(ORGANISATION).iter_rows(named=True)}
-    ledger = next(desk.scope_ledger(ORGANISATION).iter_rows(named=True), None)
-    return {name: found[name] for name in OUTCOMES if name in found}, ledger
-
-
-def _course(desk: Desk, name: str, scope: str, estimate: Row) -> list[Part]:
-    drawing = course_drawing(name, scope, desk.event_study(ORGANISATION, name).to_dicts(), estimate)
-    if drawing is None:
-        reason = say(f"rollout.why.{estimate['reason'] or 'no_data'}")
-        return [Text(say("rollout.course.empty", title=rollout.title(name), reason=reason), "empty")]
-    checks = rollout.checks(name, estimate) if estimate["effect"] is not None else ""
-    return [Plate(drawing, rollout.title(name), checks)]
 
 
 def conversion(desk: Desk, units: Sequence[Row], about: About) -> list[Part]:

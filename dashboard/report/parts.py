@@ -132,3 +132,4 @@ class Document:
     as_of: date
     parts: tuple[Part, ...]
     one_page: bool = False
+    notice: str = ""  # what is to be known of the document itself

@@ -17,7 +17,7 @@ from dashboard import paper
 from dashboard.report.columns import laid_out
 from dashboard.report.letters import clean, missing_letters, replaced
 from dashboard.report.parts import Cell, Document, Facts, Grid, Plate, Table
-from dashboard.words.catalogue import count, say
+from dashboard.words.catalogue import count, join, language, say
 from pipelines.progress import Silent
 
 if TYPE_CHECKING:
@@ -87,6 +87,12 @@ def fonts(*, own: bool) -> Any:
     return typst.Fonts(include_system_fonts=not own)
 
 
+def can_print(text: str) -> bool:
+    """Whether there is a font for every letter of a text."""
+    own, every = (fonts(own=only) for only in (True, False))
+    return not missing_letters(text, own, FONTS) or not missing_letters(text, every, FONTS)
+
+
 @cache
 def _template() -> bytes:
     return (resources.files("dashboard") / "report" / "template.typ").read_bytes()
@@ -101,7 +107,8 @@ def _ready(document: Document, progress: Progress) -> tuple[str, tuple[str, ...]
     missing = () if own_fonts else missing_letters(said, fonts(own=False), FONTS)
     if missing:
         data = replaced(data, missing)
-        data["warning"] = count("report.missing", len(missing), codes=_codes(missing))
+        told = count("report.missing", len(missing), codes=_codes(missing))
+        data["warning"] = join(document.notice, told)
     return json.dumps(data), missing, own_fonts
 
 
@@ -128,12 +135,12 @@ def _document(document: Document, progress: Progress) -> dict[str, Any]:
         **clean(texts),
         "digest": document.digest,
         "day": [document.as_of.year, document.as_of.month, document.as_of.day],
-        "language": say("report.language"),
+        "language": language(),
         "fonts": FONTS,
         "size": BODY,
         "one_page": document.one_page,
         "colours": asdict(paper.PRINTED),
-        "warning": "",
+        "warning": document.notice,
     }
 
 

@@ -50,6 +50,7 @@ def page() -> None:
         screen.note(words.closed_text(closed))
     if expected := trust_site(desk):
         screen.note(expected)
+    frame.corrected(lambda row: service in (EVERY, row["service"]))
     screen.explain(
         [say(f"load_lines.how.{n}") for n in (1, 2, 3)],
         [say(f"load_lines.limits.{n}") for n in (1, 2, 3)],

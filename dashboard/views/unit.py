@@ -11,6 +11,7 @@ from dashboard.drawings import control, tables
 from dashboard.drawings.ledger import columns, group_columns
 from dashboard.drawings.unit import UnitPicture, unit_picture
 from dashboard.words import control as control_words
+from dashboard.words import corrections
 from dashboard.words import unit as words
 from dashboard.words.catalogue import join, say
 from dashboard.words.standing import SIGNS, shown_standing, standing_text
@@ -60,6 +61,9 @@ def page() -> None:
         say("unit.balance.not_granted"),
     )
     chart = over_time(desk, row)
+    if restated := frame.corrected(lambda week: week["unit_id"] == row["unit_id"]):
+        cells = corrections.restated_rows(restated)
+        screen.table(say("corrected.table"), corrections.restated_columns(), cells)
     screen.explain(
         [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how"), say("control.how")],
         [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits"), say("control.cannot")],

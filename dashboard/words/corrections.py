@@ -47,6 +47,24 @@ def restated_lead(rows: Sequence[Row], *, whole: bool) -> str:
     return count("alerts.restated.lead", len(rows), units=units)
 
 
+def page_note(rows: Sequence[Row]) -> str:
+    """How many weeks behind a page were corrected, and the last of them in full; empty where none was."""
+    if not rows:
+        return ""
+    last = rows[0]
+    what, first, now = _changes(last)[0]
+    pair = say("corrected.pair", first=first, now=now) if first else now
+    return count(
+        "corrected",
+        len(rows),
+        units=count("alerts.in_units", len({row["unit_id"] for row in rows})),
+        day=numbers.day(last["published_on"]),
+        unit=last["unit_name"],
+        week=numbers.short_day(last["week_start"]),
+        change=say("corrected.change", what=what, pair=pair),
+    )
+
+
 def restated_more(rows: Sequence[Row]) -> str:
     """That not all weeks are listed; empty where they are."""
     return say("alerts.restated.more", n=LISTED, total=len(rows)) if len(rows) > LISTED else ""

@@ -100,6 +100,13 @@ TEXTS: dict[str, str] = {
     "alerts.restated.not_told": "not told",
     "alerts.restated.more": "The {n} changed last are listed here; all {total} are in `plimsoll alerts "
     "--json`.",
+    "corrected.one": "Corrected after it had been published: {n} week of {units}. Changed last, on {day}: "
+    "{unit}, week of {week}, {change}.",
+    "corrected.many": "Corrected after they had been published: {n} weeks of {units}. Changed last, on "
+    "{day}: {unit}, week of {week}, {change}.",
+    "corrected.change": "{what} {pair}",
+    "corrected.pair": "{first} → {now}",
+    "corrected.table": "Weeks corrected after they had been published",
     "restated.patients.patients_per_nurse": "patient-days",
     "restated.patients.caseload_per_wte": "open cases, summed over the days",
     "restated.patients.contacts_per_clinician_hour": "contacts",

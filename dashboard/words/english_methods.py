@@ -189,8 +189,8 @@ TEXTS: dict[str, str] = {
     "theme.upgrades.text": "Did a release change what staff have to mend? Releases are marked on every "
     "chart, also those nobody announced.",
     "theme.support.title": "Support for staff",
-    "theme.support.text": "What was promised stands beside what was measured. Offers of support are read in; "
-    "no page shows them yet.",
+    "theme.support.text": "Is help offered, used, asked for and refused? What was promised stands beside "
+    "what was measured.",
     # --- releases, version
     "methods.releases.title": "Tools and their releases",
     "methods.releases.none": "No release of a tool is known.",

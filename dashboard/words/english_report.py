@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
-    "report.language": "en",
     "report.pack": "Evidence pack",
     "report.board": "Board summary",
     "report.page": "Page {page} of {pages}",
@@ -36,6 +35,8 @@ TEXTS: dict[str, str] = {
     "report.step.read": "Putting together",
     "report.step.draw": "Drawing",
     "report.step.typeset": "Typesetting",
+    "report.in_english": "In English, because the computer where this was made has no font for the language "
+    "asked for ({tag}).",
     "report.missing.one": "One character of the text has no font on the computer where this was made, and � "
     "stands for it: {codes}.",
     "report.missing.many": "{n} characters of the text have no font on the computer where this was made, and "

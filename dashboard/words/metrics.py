@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, has, say
+from dashboard.words.registry import metric_text
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "safeguards": (
         "trained_use_share",
+        "guideline_acknowledged_share",
         "permitted_use_share",
         "informed_coverage",
         "asked_coverage",
@@ -63,6 +65,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "concern_discriminatory_share",
         "concern_crisis_missed_share",
         "concern_privacy_share",
+        "support_offered",
+        "support_used_share",
+        "support_refused",
     ),
 }
 """What each metric is about, in the order in which they are offered; every metric is in one group."""
@@ -95,13 +100,17 @@ def title(metric: Metric, staff_group: str) -> str:
     """`Overtime`; of a load told by staff group `Patients per doctor`."""
     name = _by_group(metric, staff_group)
     if name is None:
-        return metric.title
+        return metric_text(metric.id, "title")
     return say("metric.net", title=name) if metric.id.endswith(NET) else name
 
 
 def unit_text(metric: Metric, staff_group: str) -> str:
     """The unit with a capital, as it stands above an axis: `Share of hours`."""
-    return _by_group(metric, staff_group) or metric.unit[0].upper() + metric.unit[1:]
+    return _by_group(metric, staff_group) or _capital(metric_text(metric.id, "unit"))
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _by_group(metric: Metric, staff_group: str) -> str | None:

@@ -1,15 +1,17 @@
-"""What rollouts did in many units together, in sentences."""
+"""What rollouts did together, in sentences: the answer, an effect in readers' units, why there is none."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import count, join, say
-from dashboard.words.ledger import where_sentence
-from dashboard.words.saving import coverage_text, grade_text
-from dashboard.words.unit import Figure
+from dashboard.words.catalogue import code, count, join, listing, say, semicolons
+from dashboard.words.numbers import MINUS
+from dashboard.words.registry import outcome_text
+from dashboard.words.saving import grade_text
 from pipelines.pooled.outcomes import OUTCOMES
+from pipelines.pooled.why import why_not_controlled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,209 +20,232 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-MINUTES, LOAD = "documentation_minutes", "load"
+ORDER = (
+    "documentation_minutes",
+    "ehr_minutes",
+    "after_hours_minutes",
+    "overtime_share",
+    "missed_break_minutes",
+    "overload_reports",
+    "load",
+    "patients",
+    "acuity",
+    "hours",
+    "contacts",
+)
+"""Outcomes in the order in which they are told: time first, then what must not give way, then load."""
+
+ORGANISATION = ""
 
 
-def title(outcome: str) -> str:
-    """`Documentation`."""
-    return say(f"outcome.{outcome}")
+def scope_title(service: str) -> str:
+    """The scope as it is chosen."""
+    return service or say("rollout.scope.all")
 
 
-def amount(outcome: str, value: float, *, signed: bool = False, unit: bool = True) -> str:
-    """`12.4 minutes per 8 hours worked`, `+6.1 %`."""
-    told = numbers.plain(value, OUTCOMES[outcome].decimals)
-    plus = "+" if signed and value > 0 and told != "0" else ""
-    return f"{plus}{told} {say(f'outcome.{outcome}.unit')}" if unit else f"{plus}{told}"
+def where(service: str) -> str:
+    """The scope at the head of a sentence."""
+    return say("rollout.in.one", service=service) if service else say("rollout.in.all")
 
 
-def effect_text(outcome: str, row: Row, prefix: str = "") -> str:
-    """A change with its sign, unit and interval. `row`: effect, low, high, their names after `prefix`."""
-    value, low, high = (row[f"{prefix}{end}"] for end in ("effect", "low", "high"))
-    told = amount(outcome, value, signed=True)
-    if low is None:
-        return told
-    ends = (amount(outcome, end, signed=True, unit=False) for end in (low, high))
-    return f"{told} ({say('rollout.course.bin', first=next(ends), last=next(ends))})"
+def lead(rows: Sequence[Row]) -> str:
+    """The outcome a page opens with: the first in order that has an effect."""
+    told = {row["outcome"] for row in rows if row["effect"] is not None}
+    return next((name for name in ORDER if name in told), ORDER[0])
 
 
-def clear(row: Row) -> bool | None:
-    """Whether a change differs from none beyond chance; None without an interval."""
-    return None if row["low"] is None else bool(row["low"] * row["high"] > 0)
+def number(outcome: str, value: float) -> str:
+    """A size of the outcome, without its sign or unit."""
+    return numbers.plain(abs(value), OUTCOMES[outcome].decimals)
 
 
-def answer(estimates: Mapping[str, Row], ledger: Row | None, about: About, age: str, *, granted: bool) -> str:
-    """What the tools did to documentation and load, and what became of the hours saved."""
-    if not granted:
-        return say("rollout.answer.not_granted")
-    if not estimates:
-        return say("rollout.answer.no_estimate")
-    if all(row["reason"] == "no_rollout" for row in estimates.values()):
-        return say("rollout.answer.no_rollout")
-    parts = [
-        _sentence("minutes", MINUTES, estimates.get(MINUTES)),
-        _sentence("load", LOAD, estimates.get(LOAD)),
-    ]
-    if ledger is not None and ledger["reason"] is None:
-        parts.append(where_sentence(ledger))
-    if about.stale:
-        parts.insert(0, say("rollout.answer.stale", age=age, day=numbers.day(about.as_of)))
-    return join(*parts)
+def signed(outcome: str, value: float) -> str:
+    """`+1.2`, `−12.4`, `0`."""
+    text = number(outcome, value)
+    return text if text == "0" else f"{MINUS if value < 0 else '+'}{text}"
 
 
-def _sentence(key: str, outcome: str, row: Row | None) -> str:
-    if row is None or row["effect"] is None:
-        reason = say(f"rollout.why.{row['reason'] if row else 'no_data'}")
-        return say(f"rollout.answer.{key}.none", reason=reason)
-    is_clear = clear(row)
-    if not is_clear:
-        return say(
-            f"rollout.answer.{key}.unclear",
-            figure=amount(outcome, row["effect"], signed=True),
-            sure=_sure(outcome, row, signed=True),
-        )
-    way = "less" if row["effect"] < 0 else "more"
-    return say(
-        f"rollout.answer.{key}.{way}",
-        figure=amount(outcome, abs(row["effect"]), unit=outcome != MINUTES),
-        sure=_sure(outcome, row, signed=False),
-    )
+def with_unit(outcome: str, text: str) -> str:
+    """A figure with the outcome's unit, short."""
+    name = "percent" if OUTCOMES[outcome].unit == "percent" else outcome
+    return say(f"rollout.unit.{name}", value=text)
 
 
-def _sure(outcome: str, row: Row, *, signed: bool) -> str:
-    grade = say(f"rollout.grade.{row['grade']}")
+def figure(outcome: str, value: float) -> str:
+    """`−12.4 min per 8 h`."""
+    return with_unit(outcome, signed(outcome, value))
+
+
+def tone(row: Row) -> str:
+    """What an effect means: `worse`, `better`, `neither` by itself, or `unsure` whether there is one."""
+    if row["low"] is None or row["low"] <= 0 <= row["high"]:
+        return "unsure"
+    direction = OUTCOMES[row["outcome"]].direction
+    if direction == "context":
+        return "neither"
+    return "better" if (row["effect"] > 0) == (direction == "higher is better") else "worse"
+
+
+def verdict(row: Row, *, short: bool = False) -> str:
+    """The same in words."""
     if row["low"] is None:
-        return say("rollout.sure.none", grade=grade)
-    ends = [row["low"], row["high"]] if signed else sorted(abs(row[end]) for end in ("low", "high"))
-    low, high = (amount(outcome, end, signed=signed, unit=False) for end in ends)
-    return say("rollout.sure", low=low, high=high, grade=grade)
+        return say("rollout.verdict.no_interval")
+    found = tone(row)
+    name = ("more" if row["effect"] > 0 else "less") if found == "neither" else found
+    return say(f"rollout.verdict.{name}_short" if short and name in ("more", "less", "unsure")
+               else f"rollout.verdict.{name}")  # fmt: skip
 
 
-def figures(estimates: Mapping[str, Row], ledger: Row | None) -> list[Figure]:
-    """Saved, promised, become workload, and how many units stand behind the estimates."""
-    told = ledger is not None and ledger["reason"] is None and bool(ledger["weeks"])
-    none = say("rollout.key.none")
-    found = [_saved(ledger), _promised(ledger), _became(ledger)] if told and ledger is not None else []
-    behind = estimates.get(MINUTES) or estimates.get(LOAD)
-    if behind is not None and behind["effect"] is not None:
-        found.append(
-            Figure(
-                say("rollout.key.units"),
-                say("rollout.key.units.value", n=behind["treated_units"]),
-                say("rollout.key.units.note", n=behind["comparison_units"]),
-            )
-        )
-    return found or [Figure(say("rollout.key.saved"), none, "")]
+def did(outcome: str, value: float) -> str:
+    """What happened, as part of a sentence."""
+    return say(f"rollout.did.{outcome}.{'less' if value < 0 else 'more'}", value=number(outcome, value))
 
 
-def _saved(ledger: Row) -> Figure:
-    evidence = {
-        "grade": grade_text(ledger["evidence_grade"]),
-        "coverage": coverage_text(ledger["coverage"]),
-        "units": count("rollout.units", ledger["units"]),
-    }
-    per_week = ledger["weeks"] / ledger["units"]
-    value = numbers.plain(ledger["saved_hours"] / per_week, 0)
-    if ledger["saved_low"] is None:
-        note = say("rollout.key.saved.note_plain", **evidence)
-    else:
-        low, high = (numbers.plain(ledger[end] / per_week, 0) for end in ("saved_low", "saved_high"))
-        note = say("rollout.key.saved.note", low=low, high=high, **evidence)
-    return Figure(say("rollout.key.saved"), say("rollout.key.saved.value", value=value), note)
+def evidence(row: Row) -> str:
+    """`controlled` only where both checks say so."""
+    return grade_text("controlled") if row["grade"] == "controlled" else say("rollout.grade.compared")
 
 
-def _promised(ledger: Row) -> Figure:
-    label = say("rollout.key.promised")
-    if not ledger["claimed_hours"]:
-        return Figure(label, say("rollout.key.promised.nothing"), say("rollout.key.promised.nothing_note"))
-    per_week = ledger["weeks"] / ledger["units"]
-    value = numbers.plain(ledger["claimed_hours"] / per_week, 0)
-    share = numbers.percent(max(0.0, ledger["saved_hours"] / ledger["claimed_hours"]))
-    return Figure(
-        label,
-        say("rollout.key.promised.value", value=value),
-        say("rollout.key.promised.note", share=share),
+def reason_text(reason: str | None) -> str:
+    """Why an outcome has no effect."""
+    return say(f"rollout.why.{reason or 'no_data'}")
+
+
+def detectable_text(row: Row) -> str:
+    """The smallest effect that would be found, with its unit."""
+    return with_unit(row["outcome"], number(row["outcome"], row["detectable"]))
+
+
+def answer(service: str, rows: Sequence[Row], ledger: Row | None, about: About, *, covered: bool) -> str:
+    """The page's answer: what happened to time, what could be found, where it went, and what was promised.
+
+    `rows`: estimates that may be told; `ledger`: that of all staff of the scope; `covered`: grants cover it.
+    """
+    stale = (
+        say("rollout.answer.stale", age=count("days", about.age_days), day=numbers.day(about.as_of))
+        if about.stale
+        else ""
     )
+    effect = say("rollout.answer.none") if not rows else _effect(service, rows, covered=covered)
+    if not rows or all(row["reason"] == "no_rollout" for row in rows):
+        return join(stale, effect)
+    went = where_sentence(ledger, about, covered=covered)
+    return join(stale, effect, went, kept_sentence(ledger))
 
 
-def _became(ledger: Row) -> Figure:
-    label = say("rollout.key.conversion")
-    if ledger["conversion_ratio"] is None:
-        return Figure(label, say("rollout.key.none"), "")
-    value = say("rollout.key.conversion.value", value=numbers.plain(ledger["conversion_ratio"]))
-    if ledger["conversion_low"] is None:
-        return Figure(label, value, say("rollout.key.conversion.note_plain"))
-    low, high = (numbers.plain(ledger[f"conversion_{end}"]) for end in ("low", "high"))
-    return Figure(label, value, say("rollout.key.conversion.note", low=low, high=high))
-
-
-def checks(outcome: str, row: Row) -> str:
-    """The ramp, the two checks of the past and the dose-response of one outcome, in sentences."""
-    parts = []
-    if row["ramp_effect"] is not None:
-        parts.append(say("rollout.checks.ramp", effect=effect_text(outcome, row, "ramp_")))
-    trend = {True: "passed", False: "failed", None: "none"}[row["pretrend_passed"]]
-    parts.append(say(f"rollout.checks.trend.{trend}"))
-    if row["placebo_effect"] is None:
-        parts.append(say("rollout.checks.placebo.none"))
-    else:
-        passed = "passed" if row["placebo_passed"] else "failed"
-        placebo = effect_text(outcome, row, "placebo_")
-        parts.append(say(f"rollout.checks.placebo.{passed}", effect=placebo))
-    if row["dose_slope"] is None:
-        parts.append(say(f"rollout.checks.dose.{row['dose_reason'] or 'too_few'}"))
-    else:
-        slope = {"effect": row["dose_slope"], "low": row["dose_low"], "high": row["dose_high"]}
-        parts.append(say("rollout.checks.dose", effect=effect_text(outcome, slope)))
-    return join(*parts)
-
-
-def columns() -> list[str]:
-    """Titles of the table of outcomes."""
-    names = ("outcome", "effect", "interval", "clear", "grade", "units", "compared", "detectable")
-    return [say(f"rollout.column.{name}") for name in names]
-
-
-def cells(outcome: str, row: Row) -> list[str]:
-    """One outcome's row: its change, or why there is none."""
-    if row["effect"] is None:
-        return [title(outcome), say(f"rollout.why.{row['reason']}"), *[""] * 6]
-    is_clear = {True: "yes", False: "no", None: "unknown"}[clear(row)]
-    ends = [row["low"], row["high"]]
-    interval = (
+def _effect(service: str, rows: Sequence[Row], *, covered: bool) -> str:
+    by_name = {row["outcome"]: row for row in rows}
+    name = lead(rows)
+    row = by_name.get(name)
+    refused = "" if covered else say("rollout.answer.not_granted")
+    if row is None or row["effect"] is None:
+        reason = None if row is None else row["reason"]
+        return refused or say("rollout.no_effect", where=where(service), reason=reason_text(reason))
+    usual = by_name.get(ORDER[0])
+    instead = (
         ""
-        if ends[0] is None
+        if name == ORDER[0] or usual is None
         else say(
-            "rollout.course.bin",
-            **{
-                name: amount(outcome, end, signed=True, unit=False)
-                for name, end in zip(("first", "last"), ends, strict=True)
-            },
+            "rollout.answer.lead",
+            why=reason_text(usual["reason"]).rstrip("."),
+            title=outcome_text(name, "title").lower(),
         )
     )
-    return [
-        title(outcome),
-        amount(outcome, row["effect"], signed=True),
-        interval,
-        say(f"rollout.clear.{is_clear}"),
-        say(f"rollout.grade.{row['grade']}"),
-        str(row["treated_units"]),
-        str(row["comparison_units"]),
-        "" if row["detectable"] is None else amount(outcome, row["detectable"], unit=False),
-    ]
+    return join(refused, instead, effect_sentence(service, row), found_sentence(row))
 
 
-def promises(rows: Sequence[Row]) -> list[str]:
-    """What was promised, a line each."""
-    return [_promise(row) for row in rows]
-
-
-def _promise(row: Row) -> str:
+def effect_sentence(service: str, row: Row) -> str:
+    """One outcome's effect with interval, grade and units."""
+    name = row["outcome"]
     told = {
-        "tool": row["tool_name"],
-        "day": numbers.day(row["effective_from"]),
-        "where": row["unit_name"] or say("rollout.promise.everywhere"),
+        "where": where(service),
+        "did": did(name, row["effect"]),
+        "treated": count("rollout.units", row["treated_units"]),
+        "compared": count("rollout.units", row["comparison_units"]),
+        "grade": evidence(row),
     }
-    minutes = row["promised_minutes_per_shift"]
-    if minutes is None:
-        return say("rollout.promise.no_minutes", **told)
-    return say("rollout.promise.text", minutes=count("minutes", round(minutes)), **told)
+    if row["low"] is None:
+        return say("rollout.answer.no_interval", **told)
+    if tone(row) == "unsure":
+        ends = {"low": signed(name, row["low"]), "high": signed(name, row["high"])}
+        return say(
+            "rollout.answer.unsure",
+            title=outcome_text(name, "title").lower(),
+            figure=figure(name, row["effect"]),
+            **ends,
+            **told,
+        )
+    low, high = sorted((abs(row["low"]), abs(row["high"])))
+    return say("rollout.answer.sure", low=number(name, low), high=number(name, high), **told)
+
+
+def found_sentence(row: Row) -> str:
+    """The smallest effect that could have been found; empty where there is no interval."""
+    if row["detectable"] is None:
+        return ""
+    key = "rollout.answer.hides" if tone(row) == "unsure" else "rollout.answer.found"
+    return say(key, detectable=detectable_text(row))
+
+
+def where_sentence(ledger: Row | None, about: About, *, covered: bool) -> str:
+    """Whether the saved hours of the scope became workload."""
+    if not covered:
+        return say("rollout.where.not_granted")
+    if ledger is None:
+        return say("rollout.where.none")
+    if ledger["reason"] is not None:
+        reason = say(f"ledger.why.{ledger['reason']}", n=about.minimum_group)
+        return say("rollout.where.why", reason=reason[0].lower() + reason[1:])
+    if ledger["conversion_ratio"] is None or ledger["conversion_low"] is None:
+        return say("rollout.where.no_saving")
+    told = {
+        "ratio": numbers.plain(ledger["conversion_ratio"]),
+        "low": numbers.plain(ledger["conversion_low"]),
+        "high": numbers.plain(ledger["conversion_high"]),
+        "grade": grade_text(ledger["evidence_grade"]),
+    }
+    if ledger["conversion_high"] < 0:
+        return say("rollout.where.fell", **told)
+    if ledger["conversion_low"] <= 0:
+        return say("rollout.where.unsure", **told)
+    key = "rollout.where.more" if ledger["conversion_low"] > 1 else "rollout.where.some"
+    return say(key, text=say("rollout.where.ratio", **told))
+
+
+def kept_sentence(ledger: Row | None) -> str:
+    """Hours promised beside hours measured; empty where nothing was measured."""
+    if ledger is None or ledger["saved_hours"] is None:
+        return ""
+    if ledger["claimed_hours"] is None:
+        return say("rollout.kept.none")
+    claimed, saved = ledger["claimed_hours"], ledger["saved_hours"]
+    told = {"claimed": numbers.plain(claimed, 0), "saved": numbers.plain(saved, 0)}
+    if saved >= claimed:
+        return say("rollout.kept.all", **told)
+    return say("rollout.kept.less", share=numbers.percent(max(saved, 0.0) / claimed), **told)
+
+
+def grade_sentence(row: Row) -> str:
+    """Why an estimate is called controlled, or is not; empty without one."""
+    if row["effect"] is None:
+        return ""
+    if row["grade"] == "controlled":
+        return say("rollout.controlled")
+    why = [say(f"rollout.not.{reason}") for reason in why_not_controlled(row)]
+    return say("rollout.not_controlled", reasons=semicolons(why))
+
+
+def left_out_sentence(counts: Mapping[str, int]) -> str:
+    """Units with a tool that an estimate does not hold; empty where it holds all."""
+    parts = [
+        say("rollout.left.part", n=number, why=code("rollout.left", reason))
+        for reason, number in counts.items()
+        if number
+    ]
+    return say("rollout.left", units=listing(parts, most=6)) if parts else ""
+
+
+def left_out(row: Row) -> dict[str, int]:
+    """The same of one row of `estimate`."""
+    counts: dict[str, int] = json.loads(row["left_out"] or "{}")
+    return counts

@@ -26,7 +26,8 @@ class Theme:
 
 THEMES: Mapping[str, Theme] = {
     "access": Theme(
-        ("patients", "new_patients", "waiting", "longest_wait_days", "adoption"), ("unit", "rollout")
+        ("patients", "new_patients", "waiting", "longest_wait_days", "adoption"),
+        ("safeguards", "unit", "rollout"),
     ),
     "participation": Theme(("contacts_attended", "contacts_missed_share", "direct_care_share"), ("unit",)),
     "efficiency": Theme(
@@ -56,7 +57,7 @@ THEMES: Mapping[str, Theme] = {
         ("safeguards", "unit"),
     ),
     "training": Theme(("trained_use_share",), ("safeguards", "unit")),
-    "guidelines": Theme(("permitted_use_share",), ("safeguards", "methods")),
+    "guidelines": Theme(("permitted_use_share", "guideline_acknowledged_share"), ("safeguards", "methods")),
     "openness": Theme(
         ("informed_coverage", "asked_coverage", "consent_coverage", "used_after_refusal"),
         ("safeguards", "unit"),
@@ -80,8 +81,11 @@ THEMES: Mapping[str, Theme] = {
         ),
         ("load_lines", "unit", "alerts"),
     ),
-    "upgrades": Theme(("edit_share", "rejection_share", "concern_share"), ("unit", "methods")),
-    "support": Theme(("overload_report_rate",), ("unit", "rollout")),
+    "upgrades": Theme(("edit_share", "rejection_share", "concern_share"), ("rollout", "unit", "methods")),
+    "support": Theme(
+        ("support_offered", "support_used_share", "support_refused", "overload_report_rate"),
+        ("safeguards", "rollout", "unit"),
+    ),
 }
 """Every metric belongs to a theme, and every theme has something that shows it."""
 

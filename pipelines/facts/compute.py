@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.facts import completeness, days, hours, lines, load, patients, spread, tallies, usage
+from pipelines.facts import (
+    completeness,
+    days,
+    hours,
+    lines,
+    load,
+    patients,
+    references,
+    spread,
+    tallies,
+    usage,
+)
 from pipelines.shapes import Facts
 
 if TYPE_CHECKING:
@@ -66,7 +77,7 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     workers = usage.at_work(shifts, rows, weeks, span)
     facts = Facts(
         usage=usage.week_usage(tasks, rows, span),
-        people=usage.week_people(tasks, workers, weeks, span),
+        people=usage.week_people(tasks, workers, weeks, references.acknowledged(workers, rows), span),
         groups=usage.week_groups(workers),
         hours=hours.week_hours(shifts, staffing, daily_hours, span),
         patients=week_patients,

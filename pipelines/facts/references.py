@@ -139,6 +139,30 @@ def trained(users: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     )
 
 
+def acknowledged(workers: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Clinicians at work with a guideline on record that is valid at the week's end, by unit and week.
+
+    One row per unit and week of `workers` (unit_id, week_start, clinician_id): clinicians_acknowledged; no
+    row before the first acknowledgement on the site, when it was not collected yet.
+    """
+    guidelines = rows.training.filter(pl.col("kind") == "guideline")
+    sunday = pl.col("week_start") + pl.duration(days=6)
+    held = (
+        workers.select("unit_id", "week_start", "clinician_id")
+        .unique()
+        .join(guidelines.select("clinician_id", "completed_on", "expires_on"), on="clinician_id")
+        .filter(pl.col("completed_on") <= sunday)
+        .filter(pl.col("expires_on").is_null() | (pl.col("expires_on") >= sunday))
+        .group_by("unit_id", "week_start")
+        .agg(pl.col("clinician_id").n_unique().cast(pl.Int64).alias("clinicians_acknowledged"))
+    )
+    first = pl.lit(guidelines["completed_on"].min(), pl.Date)
+    known = workers.select("unit_id", "week_start").unique().filter(sunday >= first)
+    return known.join(held, on=["unit_id", "week_start"], how="left").with_columns(
+        pl.col("clinicians_acknowledged").fill_null(0)
+    )
+
+
 def permitted(kinds: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     """May tools be used for the task on the unit: unit_id, task_type, is_permitted; null where no rule says.
 

@@ -239,8 +239,13 @@ def roster_weeks(rows: Rows, unit_weeks: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def week_people(tasks: pl.DataFrame, workers: pl.DataFrame, weeks: pl.DataFrame, span: Span) -> pl.DataFrame:
-    """Distinct clinicians at work (`at_work`) and using a tool, by unit and week, in shape WEEK_PEOPLE."""
+def week_people(
+    tasks: pl.DataFrame, workers: pl.DataFrame, weeks: pl.DataFrame, acknowledged: pl.DataFrame, span: Span
+) -> pl.DataFrame:
+    """Distinct clinicians at work (`at_work`) and using a tool, by unit and week, in shape WEEK_PEOPLE.
+
+    `acknowledged`: unit_id, week_start, clinicians_acknowledged (`references.acknowledged`).
+    """
     key = ["unit_id", "week_start", "clinician_id"]
     worked = workers.select(key).unique()
     users = tasks.filter(span.inside() & pl.col("unit_id").is_not_null()).select(key).unique()
@@ -257,6 +262,7 @@ def week_people(tasks: pl.DataFrame, workers: pl.DataFrame, weeks: pl.DataFrame,
     frame = weeks.join(counts, on=["unit_id", "week_start"], how="left").with_columns(
         pl.col("clinicians_worked", "clinicians_using", "users_without_shift").fill_null(0)
     )
+    frame = frame.join(acknowledged, on=["unit_id", "week_start"], how="left")
     return conform(frame, WEEK_PEOPLE)
 
 

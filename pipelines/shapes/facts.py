@@ -63,6 +63,7 @@ WEEK_PEOPLE: Schema = {
     "clinicians_worked": _I,  # with a worked shift (home clinicians where the unit has no shifts at all)
     "clinicians_using": _I,  # of these, with at least one task in the unit that week
     "users_without_shift": _I,
+    "clinicians_acknowledged": _I,  # of these, with a valid guideline on record; null: none on the site yet
     "has_shifts": _B,
 }
 

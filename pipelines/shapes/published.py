@@ -72,6 +72,25 @@ PUBLISHED: dict[str, Schema] = {
         "tool_id": _S,
         "effective_from": _D,
         "promised_minutes_per_shift": _F,
+        "share_patients": _F,  # 0-1: shares of the saving, by what it was meant for
+        "share_access": _F,
+        "share_recovery": _F,
+        "share_teaching": _F,
+        "share_cost": _F,
+        "success_criterion": _S,
+        "stop_criterion": _S,
+        "review_on": _D,
+        "agreed_with": _S,
+        "source": _S,
+    },
+    "task_baseline": {
+        # one row per measurement of how long a task takes without the tool; unit_id null: for every unit
+        "unit_id": _S,
+        "task_type": _S,
+        "staff_group": _S,  # null: for every group
+        "method": _S,  # ehr_audit | time_motion | self_report | literature
+        "measured_from": _D,
+        "measured_to": _D,
     },
     "rollout": {"unit_id": _S, "tool_id": _S, "go_live_date": _D, "end_date": _D, "ramp_weeks": _I},
     "load_line": {

@@ -97,6 +97,9 @@ def _places(store: Store, policy: Policy, completeness: pl.DataFrame) -> dict[st
         "agreement": conform(store.accepted("agreements"), PUBLISHED["agreement"]).sort(
             "tool_id", "unit_id", "effective_from"
         ),
+        "task_baseline": conform(store.accepted("task_baselines"), PUBLISHED["task_baseline"])
+        .unique()
+        .sort(pl.all()),
         "rollout": policy.frames["rollouts"]
         .with_columns(pl.col("ramp_weeks").fill_null(_DEFAULT_RAMP_WEEKS))
         .sort("unit_id", "tool_id", "go_live_date"),

@@ -37,6 +37,8 @@ class Snapshot:
         try:
             with _connection(self.path).cursor() as cursor:
                 return frame_of(cursor, sql, params)
+        except (duckdb.CatalogException, duckdb.BinderException):
+            raise _of_earlier_version(self.path) from None
         except duckdb.Error as error:
             raise _unreadable(self.path, error) from None
 
@@ -97,6 +99,14 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
                 _open.pop(next(iter(_open)))
             _open[path] = open_reader(path)
         return _open[path]
+
+
+def _of_earlier_version(path: Path) -> StorageError:
+    """A table or column is not there: what asks is newer than what was published."""
+    return StorageError(
+        f"{path.name} was published by an earlier version and does not hold what is asked for.",
+        hint="run `plimsoll run SITE` again: it publishes everything this version shows",
+    )
 
 
 def _unreadable(path: Path, error: duckdb.Error) -> StorageError:

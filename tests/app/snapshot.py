@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.warehouse.build import write_snapshot
-from tests.app import story
+from tests.app import rollout_story, story
 
 WEEKS = 78
 SHIFT_DAYS = 84
@@ -144,5 +144,9 @@ def tables(today: date, units: tuple[Unit, ...] = UNITS, weeks: int = WEEKS) -> 
     merged = {
         name: pl.concat([one[name] for one in stories if name in one], how="diagonal_relaxed")
         for name in sorted({name for one in stories for name in one})
+    }
+    together = rollout_story.ledgers(mondays)
+    merged |= {
+        name: pl.concat([merged[name], frame], how="diagonal_relaxed") for name, frame in together.items()
     }
     return {**merged, **story.shared(mondays)}

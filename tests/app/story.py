@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from tests.app import control_story, ledger_story, quality_story
+from tests.app import control_story, ledger_story, quality_story, rollout_story
 from tests.app.control_story import GO_LIVE_WEEK, GROUPS
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         "week_hours": _week_hours(unit, mondays, rng),
         "week_patients": _week_patients(unit, mondays, loads),
         "metric_value": pl.concat(
-            [*_metrics(unit, mondays, rng), *control_story.load_metrics(unit, mondays, loads, seen)],
+            [
+                *_metrics(unit, mondays, rng),
+                *control_story.load_metrics(unit, mondays, loads, seen),
+                *rollout_story.metrics(unit, mondays),
+            ],
             how="diagonal_relaxed",
         ),
         **({"reach": control_story.reach(unit, mondays)} if unit.live else {}),
@@ -63,6 +67,7 @@ def shared(mondays: list[date]) -> Tables:
         **quality_story.of(mondays),
         "tool": pl.DataFrame({"tool_id": [TOOL], "tool_name": ["Scribe"], "kind": ["ambient_scribe"]}),
         "false_alarm_check": control_story.false_alarm_check(),
+        **rollout_story.shared(mondays),
         "tool_release": pl.DataFrame(
             {
                 "tool_id": [TOOL] * 3,

@@ -77,7 +77,7 @@ def test_the_service_filter_leaves_its_units_only_and_the_answer_whole():
 
 @pytest.mark.usefixtures("on_site")
 def test_each_card_links_to_its_unit():
-    links = {link.proto.query_string for link in walk().get("page_link")}
+    links = {link.proto.query_string for link in walk().get("page_link")[:-1]}
     assert links == {f"unit={unit.unit_id}" for unit in snapshot.UNITS}
 
 
@@ -217,7 +217,7 @@ def test_names_are_data_never_markup_or_markdown(tmp_path, monkeypatch):
     assert all(
         unit.name not in element.proto.body for element in app.get("markdown") for unit in snapshot.HOSTILE
     )
-    assert {link.proto.label for link in app.get("page_link")} == {"Open this unit →"}
+    assert {link.proto.label for link in app.get("page_link")[:-1]} == {"Open this unit →"}
     for unit in snapshot.HOSTILE:
         page = markup(walk("unit", unit=unit.unit_id))
         assert escape(unit.name) in page
@@ -260,3 +260,22 @@ def test_a_short_history_has_no_trend_and_no_error(tmp_path, monkeypatch):
     snapshot.publish(tmp_path / "warehouse", snapshot.today(), weeks=30)
     assert "2 of 12 units are over their line" in markup(walk())
     assert "No tool has gone live here" in markup(walk("unit", unit="W01"))
+
+
+@pytest.mark.usefixtures("on_site")
+@pytest.mark.parametrize(
+    ("where", "parameters", "told"),
+    [
+        (None, {}, True),
+        (None, {"service": "Community"}, False),
+        ("unit", {"unit": "W01"}, True),
+        ("unit", {"unit": "W02"}, False),
+        ("rollout", {}, True),
+        ("rollout", {"scope": "Community"}, False),
+    ],
+)
+def test_a_page_says_which_of_its_weeks_were_published_otherwise_before(where, parameters, told):
+    text = markup(walk(where, **parameters))
+    assert ("Corrected after they had been published: 2 weeks of 1 unit." in text) is told
+    assert ("patient-days 5.2 → 5.4." in text) is told  # 126 and 130 patient-hours
+    assert ("Weeks corrected after they had been published" in text) is (told and where == "unit")

@@ -1,117 +1,233 @@
-"""The page of rollouts walked without a browser: what it says, to whom, and its picture."""
+"""The page Rollout walked without a browser, and what its desk gives to whom."""
 
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
-import vl_convert
+from streamlit.testing.v1 import AppTest
 
 from dashboard import frame
-from dashboard.charts.theme import DARK, LIGHT
-from dashboard.data import Grants
-from dashboard.drawings.rollout import course_drawing
-from pipelines.shapes import PUBLISHED
+from dashboard.data import LOCAL_USER, Desk, Grants
 from pipelines.warehouse.build import write_snapshot
-from tests.app import snapshot
+from pipelines.warehouse.read import open_snapshot
+from tests.app.control_story import GO_LIVE_WEEK
+from tests.app.snapshot import UNITS, info, tables, today
 from tests.app.test_pages import charts, markup, walk
-from tests.rollout_rows import course, estimate, untold
 
-MINUTES = "documentation_minutes"
-
-
-@pytest.fixture
-def rolled_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A site with estimates for the organisation, two promises, and nothing pooled by service."""
-    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
-    (tmp_path / "warehouse").mkdir()
-    today = snapshot.today()
-    tables = snapshot.tables(today)
-    rows = [estimate(), estimate("load", effect=6.1, low=0.4, high=12.2), untold("contacts", "not_collected")]
-    tables["estimate"] = pl.DataFrame(rows, schema=PUBLISHED["estimate"])
-    tables["event_study"] = pl.DataFrame(course(), schema=PUBLISHED["event_study"])
-    promise = {"tool_id": "T9", "effective_from": today, "promised_minutes_per_shift": 25.0}
-    told = [{**promise, "unit_id": unit} for unit in (None, "W01")]
-    tables["agreement"] = pl.DataFrame(told, schema=PUBLISHED["agreement"])
-    write_snapshot(tmp_path / "warehouse", tables, snapshot.info(today))
-    return tmp_path
+COMMUNITY = Grants("nurse_manager", frozenset({"C01", "C02"}))
 
 
-@pytest.mark.usefixtures("rolled_out")
-def test_the_page_tells_effect_course_checks_and_promises():
-    app = walk("rollout")
-    text = markup(app)
-    assert "documentation takes 12.4 minutes less of 8 hours worked (7.1 to 17.6, controlled)" in text
-    assert "Load per staff hour rose by 6.1 %" in text
-    assert "Before go-live these units moved like the others." in text
-    assert "no feed of the site records it; that is not zero." in text
-    assert "25 minutes a shift with T9" in text
-    assert "(Ash Ward)" in text
-    assert charts(app) == 1
-    assert "Smallest that would be seen" in text
+@pytest.fixture(scope="module")
+def desk(site: Path) -> Desk:
+    return Desk(open_snapshot(site / "warehouse"), LOCAL_USER)
 
 
-@pytest.mark.usefixtures("rolled_out")
-def test_another_outcome_has_its_own_course_or_its_reason():
-    app = walk("rollout", outcome="contacts")
-    text = markup(app)
-    assert "Attended contacts: no feed of the site records it; that is not zero." in text
-    assert charts(app) == 0
-    assert 'href="?outcome=contacts"' in text
+@pytest.fixture(scope="module")
+def manager(site: Path) -> Desk:
+    return Desk(open_snapshot(site / "warehouse"), COMMUNITY)
 
 
-@pytest.mark.usefixtures("rolled_out")
-@pytest.mark.parametrize("forged", ["<script>alert(1)</script>", "' or 1=1 --", "\0"])
-def test_forged_choices_are_said_to_be_so(forged):
-    text = markup(walk("rollout", service=forged, outcome=forged))
-    assert "There is no service of that name on this site." in text
-    assert "There is no outcome of that name. Shown instead is: Documentation." in text
-    assert "<script>" not in text
-    assert "documentation takes 12.4 minutes less" in text
-
-
-@pytest.mark.usefixtures("rolled_out")
-def test_a_service_without_estimates_says_so():
-    app = walk("rollout", service="Community")
-    assert "No estimate can be made here yet." in markup(app)
-    assert 'href="?service=Community"' in markup(app)
-
-
-@pytest.mark.usefixtures("rolled_out")
-def test_who_has_not_every_unit_of_a_scope_sees_the_promises_only(monkeypatch):
-    monkeypatch.setattr(frame, "LOCAL_USER", Grants("nurse_manager", frozenset({"W01", "W02"})))
-    text = markup(walk("rollout"))
-    assert "What rollouts did in many units together is for those with a grant on all of them." in text
-    assert "12.4" not in text
-    assert "25 minutes a shift" in text
+def page(**parameters: str) -> AppTest:
+    return walk("rollout", **parameters)
 
 
 @pytest.mark.usefixtures("on_site")
-def test_a_site_without_estimates_says_so():
-    assert "No estimate can be made here yet." in markup(walk("rollout"))
+def test_the_page_answers_its_question_and_shows_every_part():
+    app = page()
+    text = markup(app)
+    assert "<h1>Does the tool save time, for whom, and did it go where we promised?</h1>" in text
+    assert "Across the organisation staff spent 12.4 minutes less on documentation" in text
+    assert "1.4 hours became workload for each hour saved (1.1 to 1.7): more than was saved." in text
+    assert "Promised were 2,500 hours for the same weeks, measured 1,000 (40 %)." in text
+    for heading in (
+        "Weeks before and after go-live",
+        "Every outcome beside the smallest effect that could be found",
+        "The promise beside what was measured",
+        "Who used it, and who was without",
+        "Four weeks after each release against the eight before",
+        "Before the next go-live",
+        "How to read it",
+        "What it cannot tell",
+        "Every outcome as a table",
+    ):
+        assert heading in text
+    assert charts(app) == 5
+    assert 'href="?"' in text
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_the_course_renders_and_its_sentence_tells_it(palette):
-    drawing = course_drawing(MINUTES, "Northside", course(), estimate())
-    assert drawing is not None
-    assert drawing.sentence == (
-        "Documentation, Northside, by weeks since go-live: before go-live −0.9 to −0.4; after learning the "
-        "tool "
-        "−12.4 minutes per 8 hours worked (−17.6 to −7.1)."
-    )
-    svg = vl_convert.vegalite_to_svg(drawing.chart_with_rows(palette).to_dict())
-    for words in ("go-live", "−12 to −9", "8 on", "Change in documentation"):
-        assert words in svg
+@pytest.mark.usefixtures("on_site")
+def test_scope_and_outcome_stand_in_the_link_and_change_the_answer():
+    app = page(scope="Community", outcome="load")
+    text = markup(app)
+    assert "In Community staff spent 12.4 minutes less" in text
+    assert 'href="?scope=Community&amp;outcome=load"' in text
+    app.selectbox(key="rollout-scope").select("Rehabilitation").run()
+    assert "In Rehabilitation staff spent" in markup(app)
 
 
-def test_no_span_that_can_be_told_is_no_picture():
-    nothing = [{**row, "effect": None, "low": None, "high": None} for row in course()]
-    assert course_drawing(MINUTES, "Northside", nothing, estimate()) is None
+@pytest.mark.usefixtures("on_site")
+@pytest.mark.parametrize("forged", ["W01", "<script>alert(1)</script>", "x' or 1=1 --"])
+def test_forged_choices_are_said_to_be_so_and_change_nothing(forged):
+    text = markup(page(scope=forged, outcome=forged))
+    assert "There is no service of that name on this site. Shown instead is: The whole organisation." in text
+    assert "There is no outcome of that name. Shown instead is: Documentation." in text
+    assert "Across the organisation staff spent" in text
+    assert "<script>" not in text
 
 
-def test_a_course_without_intervals_is_drawn_as_points():
-    bare = [{**row, "low": None, "high": None} for row in course()]
-    drawing = course_drawing(MINUTES, "Northside", bare, untold(MINUTES, "ramp_not_over"))
-    assert drawing is not None
-    assert "no week after learning the tool can be judged yet" in drawing.sentence
-    assert (drawing.rows["bins"]["low"] == drawing.rows["bins"]["high"]).all()
+@pytest.mark.usefixtures("on_site")
+def test_one_unit_alone_has_no_interval_and_no_picture_of_all_outcomes():
+    text = markup(page(scope="Outpatients"))
+    assert "too few for an interval, so nothing says how sure that is." in text
+    assert "No outcome has an estimate with an interval here." in text
+    assert "Not called controlled: " in text
+    assert "Documentation (−12.4 min per 8 h, too few units for an interval)" in text
+
+
+@pytest.mark.usefixtures("on_site")
+def test_what_is_not_recorded_of_an_outcome_has_its_reason():
+    text = markup(page(outcome="contacts"))
+    assert "No course can be drawn: not recorded here, or in no week that can be judged." in text
+
+
+@pytest.mark.usefixtures("on_site")
+def test_promises_are_judged_by_rule_and_criteria_stand_in_the_table():
+    text = markup(page())
+    assert "<h3>Scribe, Ash Ward</h3><p><b>By rule: change.</b>" in text
+    assert "of the 25 minutes a shift that were promised." in text
+    assert "By rule, not by decision." in text
+    assert "Half of the promise within six months" in text
+
+
+@pytest.mark.usefixtures("on_site")
+def test_a_release_without_announcement_is_told_with_what_came_after():
+    text = markup(page())
+    assert "<h3>Scribe 1.4</h3>" in text
+    assert "not announced · no review recorded" in text
+    assert re.search(r"<p>Edited: worse. (49|50)[.\d]* % before, (59|60)[.\d]* % after</p>", text)
+    assert "<p>Rejected: no sign. " in text
+    assert "tell edits, rejections and concerns by tool or version" in text
+
+
+@pytest.mark.usefixtures("on_site")
+def test_without_a_grant_on_every_unit_only_load_is_told(monkeypatch):
+    monkeypatch.setattr(frame, "LOCAL_USER", COMMUNITY)
+    text = markup(page())
+    assert "s time is not shown to your role: it derives from what people did" in text
+    assert "load per staff hour was 6.1 % higher" in text
+    assert "Where saved time went is not shown to your role." in text
+    assert "what was measured is not shown to your role." in text
+    assert "Who used a tool is not shown to your role" in text
+    assert "Edits, rejections and concerns are not shown to your role." in text
+    assert "log-measured" not in text
+    assert "12.4" not in text
+    refused = markup(page(outcome="documentation_minutes"))
+    assert "No course can be drawn: not shown to your role." in refused
+
+
+@pytest.mark.usefixtures("on_site")
+def test_with_grants_on_a_whole_service_its_figures_are_told(monkeypatch):
+    monkeypatch.setattr(frame, "LOCAL_USER", COMMUNITY)
+    text = markup(page(scope="Community"))
+    assert "In Community staff spent 12.4 minutes less" in text
+    assert "Units without a tool cannot be set beside these: not shown to your role" in text
+
+
+def test_a_site_without_a_snapshot_and_one_with_too_short_a_past_say_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    assert "Nothing has been published here yet" in markup(page())
+    (tmp_path / "warehouse").mkdir()
+    write_snapshot(tmp_path / "warehouse", tables(today(), UNITS[:2], 20), info(today()))
+    text = markup(page())
+    assert "This snapshot holds no pooled estimate" in text
+    assert "No tool has gone live here, so no promise is due." in text
+    assert "No version was released since the tools went live here." in text
+
+
+def test_old_data_are_unknown_now(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    (tmp_path / "warehouse").mkdir()
+    then = today() - timedelta(weeks=4)
+    write_snapshot(tmp_path / "warehouse", tables(then), info(then))
+    assert "so how things stand now is unknown; this is as of" in markup(page())
+
+
+def test_no_promise_recorded_is_said_and_not_guessed(tmp_path, monkeypatch):
+    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    (tmp_path / "warehouse").mkdir()
+    every = tables(today())
+    del every["agreement"]
+    write_snapshot(tmp_path / "warehouse", every, info(today()))
+    text = markup(page())
+    assert "No promise was recorded here." in text
+    assert "No promise was recorded before go-live." in text
+    assert "By rule: " not in text
+
+
+def test_load_of_a_scope_is_for_every_role_and_sums_of_others_are_not(desk, manager):
+    assert manager.rollout_covered("Community")
+    assert not manager.rollout_covered("")
+    assert manager.rollout_units().equals(desk.rollout_units())
+    assert set(manager.rollout_estimates("")["outcome"]) == {
+        "load",
+        "patients",
+        "acuity",
+        "hours",
+        "contacts",
+    }
+    assert manager.rollout_estimates("Community").equals(desk.rollout_estimates("Community"))
+    assert manager.rollout_course("", "load").height > 0
+    assert manager.rollout_course("", "documentation_minutes").is_empty()
+    for frame_ in (manager.rollout_ledgers(""), manager.rollout_entries(""), manager.rollout_use("")):
+        assert frame_.is_empty()
+        assert frame_.columns
+    assert manager.rollout_beside("Community").is_empty()
+    promises = manager.rollout_promises("")
+    assert promises.height == 2
+    assert promises["measured"].null_count() == 2
+    assert manager.rollout_releases("")["metric"].null_count() == manager.rollout_releases("").height
+
+
+def test_a_unit_s_own_agreement_goes_before_the_one_for_every_unit(desk):
+    rows = desk.rollout_promises("")
+    own = rows.filter(pl.col("for_unit") == "W01").to_dicts()
+    assert [row["unit_names"] for row in own] == [["Ash Ward"]]
+    (every,) = rows.filter(pl.col("for_unit").is_null())["unit_names"].to_list()
+    assert "Ash Ward" not in every
+    assert "Ivy Lodge" in every, "hidden, and still a unit of the agreement"
+    (row,) = rows.filter(pl.col("for_unit").is_null()).to_dicts()
+    assert row["units_told"] < row["units"]
+
+
+def test_minutes_measured_are_those_after_the_ramp_over_the_shifts_worked(desk):
+    saved = desk.saved_weeks("W01").filter(~pl.col("ramp"), pl.col("state") == "value")
+    told = saved.filter(pl.col("shifts_worked") > 0)
+    (row,) = desk.rollout_promises("").filter(pl.col("for_unit") == "W01").to_dicts()
+    assert row["weeks"] == told.height
+    assert row["measured"] == pytest.approx(told["minutes"].sum() / told["shifts_worked"].sum())
+
+
+def test_weeks_around_a_release_are_eight_before_and_four_after(desk):
+    rows = desk.rollout_releases("").filter(pl.col("version") == "1.4", pl.col("metric") == "edit_share")
+    assert rows.filter(~pl.col("after")).height == 8
+    assert rows.filter("after").height == 4
+    assert rows.filter("after")["week_start"].min() == rows["released_on"][0]
+
+
+def test_readiness_counts_what_was_there_before_go_live(desk):
+    units = {row["unit_id"]: row for row in desk.rollout_units().to_dicts()}
+    assert units["W01"]["baseline_weeks"] == GO_LIVE_WEEK - 4 - 2  # two weeks are incomplete
+    assert units["W07"]["has_line"] is False
+    assert (units["W01"]["methods"], units["W04"]["methods"]) == ("ehr_audit", None)
+    assert units["W08"]["went_live"] is None
+    assert units["W08"]["later_units"] == 0
+
+
+def test_use_begins_at_zero_weeks_and_leaves_hidden_units_out(desk):
+    use = desk.rollout_use("")
+    assert use["week"][0] == 0
+    assert use["ramp"].to_list()[:5] == [True] * 4 + [False]
+    live = sum(unit.live and unit.staff >= 10 for unit in UNITS)
+    assert use["units"][0] == live

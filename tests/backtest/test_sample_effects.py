@@ -76,6 +76,18 @@ def test_every_treated_unit_is_behind_the_effect_or_has_a_reason(
         assert one["treated_units"] + sum(one["left_out"].values()) == live, one["outcome"]
 
 
+def test_what_was_promised_and_how_tasks_were_timed_is_published_and_no_times_of_people(
+    snapshot: Snapshot,
+) -> None:
+    agreed = snapshot.table("agreement")
+    shares = agreed.select(pl.sum_horizontal(pl.col("^share_.*$"))).to_series().to_list()
+    assert shares == pytest.approx([1.0] * agreed.height)
+    assert agreed.select("stop_criterion", "review_on", "agreed_with").null_count().row(0) == (0, 0, 0)
+    timed = snapshot.table("task_baseline")
+    assert set(timed["method"]) == {"ehr_audit", "time_motion", "self_report", "literature"}
+    assert set(timed.columns).isdisjoint({"minutes_mean", "minutes_sd", "n"})
+
+
 def test_as_of_an_earlier_day_nothing_later_is_looked_at(snapshot: Snapshot, as_of: date) -> None:
     day = as_of - timedelta(weeks=20)
     known = published_of(snapshot)

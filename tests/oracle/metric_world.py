@@ -93,6 +93,9 @@ def world(seed: int) -> World:
     for person in {row["clinician_id"]: row for row in made.rows["clinicians"]}.values():
         for day in days():
             _work(made, person, day)
+    for day in days():
+        for unit in SETTINGS:
+            _support(made, unit, day)
     return made
 
 
@@ -250,6 +253,22 @@ def _safety(made: World, unit: str, day: date) -> None:
                 staff_group="nurse",
                 share=draw.choice((0.25, 0.5)),
                 n=draw.randint(10, 60),
+            )
+
+
+def _support(made: World, unit: str, day: date) -> None:
+    draw = made.draw
+    for kind in ("supervision", "debriefing"):
+        if draw.random() < 0.2:
+            offered = draw.randint(0, 12)
+            made.add(
+                "support_offers",
+                unit_id=unit,
+                offered_on=day,
+                kind=kind,
+                offered=offered,
+                used=made.maybe(draw.randint(0, offered)),
+                refused=made.maybe(draw.randint(0, 2)),
             )
 
 

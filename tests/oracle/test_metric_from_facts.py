@@ -43,6 +43,12 @@ ORACLE = {
         "people", "clinicians_using", "clinicians_worked",
         "clinicians_worked", "clinicians_worked + coalesce(users_without_shift, 0)",
     ),
+    "guideline_acknowledged_share": (
+        "people", "clinicians_acknowledged", "clinicians_worked", "NULL", "NULL",
+    ),
+    "support_offered": ("events", "support_offered", "1", "NULL", "NULL"),
+    "support_used_share": ("events", "support_used", "support_offered", "NULL", "NULL"),
+    "support_refused": ("events", "support_refused", "1", "NULL", "NULL"),
     "patients": ("came", "patient_days", "days_observed", *DAYS),
     "new_patients": ("came", "new_patients", "1", *WAYS_IN),
     "waiting": ("came", "waiting", "1", "days_with_waiting", "days_expected"),

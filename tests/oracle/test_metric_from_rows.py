@@ -37,7 +37,6 @@ NOT_MADE_IN_SQL = {
         "hours_agree",
         "limiting",
     },
-    "events": {"support_offered", "support_used", "support_refused"},
 }
 
 

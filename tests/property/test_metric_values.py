@@ -18,12 +18,15 @@ NUMBERS = [name for name, dtype in METRIC_VALUE.items() if dtype == pl.Float64]
 PERSON_DERIVED = [metric.id for metric in METRICS.values() if metric.person_derived]
 FROM_PEOPLE = {
     # columns of the facts that say what people did; every other one is operational
-    "people": ("clinicians_using", "users_without_shift"),
+    "people": ("clinicians_using", "users_without_shift", "clinicians_acknowledged"),
     "hours": (
         "overtime_hours", "hours_with_overtime_record", "missed_break_minutes",
         "shifts_with_break_record", "shifts_worked",
     ),
-    "events": ("informed", "asked", "used_after_refusal", "direct_care_share", "direct_care_n"),
+    "events": (
+        "informed", "asked", "used_after_refusal", "direct_care_share", "direct_care_n", "support_used",
+        "support_refused",
+    ),
 }  # fmt: skip
 
 

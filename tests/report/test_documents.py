@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from dashboard.data import Desk, Grants
 from dashboard.drawings.unit import unit_picture
 from dashboard.report import making
+from dashboard.report import typeset as setting
 from dashboard.report.parts import Grid, Heading, Notice, Plate, Table, Text
 from dashboard.words import load_lines, unit
-from dashboard.words.catalogue import say
+from dashboard.words.catalogue import language, say, speaking
 from pipelines.warehouse.read import open_snapshot
 from tests.app import snapshot
 from tests.report.conftest import desk_on, plain, said
@@ -157,7 +158,7 @@ def test_of_the_organisation_a_restricted_reader_gets_standings_and_no_estimates
     restricted = Desk(open_snapshot(told_site / "warehouse"), Grants("manager", frozenset({"W02"})))
     document = making.made_of(restricted, making.about_on(restricted), "organisation")
     texts = [part.text for part in document.parts if isinstance(part, Text)]
-    assert say("rollout.answer.not_granted") in texts
+    assert any("Overtime (not shown to your role)" in text for text in texts), "of the rollout"
     assert any(text.startswith("2 of 12 units are over their line") for text in texts)
     alerts = [part.text for part in document.parts if isinstance(part, Notice)]
     assert "As told of conversion in W01." not in alerts
@@ -276,3 +277,15 @@ def test_letters_that_cannot_be_printed_are_told_in_the_document(publish: Callab
     assert "One character of the text has no font on the computer where this was made" in text
     assert "U+F0000" in text
     assert "\ufffd Ward" in text
+
+
+def test_without_a_font_for_the_readers_language_the_document_is_in_english_and_says_so(desk):
+    with speaking("zh"):
+        if setting.can_print(say("frame.never_use")):
+            pytest.skip("this computer has a Chinese font")
+        made = making.make(desk, making.about_on(desk), "board")
+        assert language() == "zh"
+    text = said(made.content)
+    assert plain(say("report.in_english", tag="zh")) in text
+    assert "2 of 12 units are over their line" in text
+    assert made.missing == ()

@@ -112,3 +112,36 @@ def test_no_concern_among_checked_outputs_is_zero_and_no_check_is_not_assessed()
     none = dict.fromkeys(CONCERNS, 0) | {"tasks": 4}
     assert shown("concern_share", usage=[none | {"concern_checked": 4}])[2] == 0
     assert cell("concern_share", usage=[none | {"concern_checked": 0}])["state"] == "not_assessed"
+
+
+def test_guideline_acknowledged_share_is_of_those_at_work_and_before_the_first_one_not_known():
+    people = [{"clinicians_worked": 12, "clinicians_acknowledged": 9}]
+    assert shown("guideline_acknowledged_share", people=people) == (9, 12, 9 / 12, None)
+    none = [{"clinicians_worked": 12, "clinicians_acknowledged": 0}]
+    assert shown("guideline_acknowledged_share", people=none)[2] == 0
+    before = cell("guideline_acknowledged_share", people=[{"clinicians_worked": 12}])
+    assert before["state"] == "missing"
+    few = [{"clinicians_worked": 9, "clinicians_acknowledged": 9}]
+    assert cell("guideline_acknowledged_share", people=few)["state"] == "suppressed"
+    assert cell("guideline_acknowledged_share", without="training", people=people)["state"] == "not_collected"
+
+
+def test_support_is_told_as_offered_used_of_it_and_refused():
+    events = [{"support_offered": 24, "support_used": 13, "support_refused": 2}]
+    assert shown("support_offered", events=events) == (24, 1, 24, None)
+    assert shown("support_used_share", events=events) == (13, 24, 13 / 24, None)
+    assert shown("support_refused", events=events) == (2, 1, 2, None)
+    assert shown("support_refused", events=[{"support_offered": 6, "support_refused": 0}])[2] == 0
+    assert cell("support_offered", events=[{}])["state"] == "missing"
+    assert (
+        cell("support_used_share", events=[{"support_offered": 0, "support_used": 0}])["state"]
+        == "not_assessed"
+    )
+
+
+def test_what_was_offered_is_an_act_of_management_and_what_was_used_is_about_people():
+    few = [{"clinicians_worked": 9}]
+    events = [{"support_offered": 24, "support_used": 13, "support_refused": 2}]
+    assert cell("support_offered", people=few, events=events)["state"] == "value"
+    assert cell("support_used_share", people=few, events=events)["state"] == "suppressed"
+    assert cell("support_refused", people=few, events=events)["state"] == "suppressed"

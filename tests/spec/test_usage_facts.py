@@ -295,3 +295,23 @@ def test_a_unit_without_a_roster_counts_its_home_clinicians():
         ).facts.people
     )
     assert (row["clinicians_worked"], row["clinicians_using"], row["has_shifts"]) == (2, 1, False)
+
+
+def test_a_guideline_counts_from_its_day_to_its_end_for_those_at_work():
+    people: list[Row] = [{"clinician_id": who} for who in ("n1", "n2", "n3")]
+    shifts = [shift(day(0), clinician_id=who) for who in ("n1", "n2", "n3")]
+
+    def acknowledged(*training: Row) -> int | None:
+        facts = computed(clinicians=people, shifts=shifts, training=list(training)).facts.people
+        count: int | None = only(facts)["clinicians_acknowledged"]
+        return count
+
+    one = {"clinician_id": "n1", "kind": "guideline", "name": "Use", "completed_on": day(6)}
+    assert acknowledged(one) == 1, "on the last day of the week"
+    assert acknowledged(one | {"completed_on": day(7)}) is None, "before the first one nothing is known"
+    assert acknowledged(one, one | {"name": "Other"}) == 1, "a person counts once"
+    assert acknowledged(one | {"completed_on": day(-9), "expires_on": day(6)}) == 1
+    assert acknowledged(one | {"completed_on": day(-9), "expires_on": day(5)}) == 0
+    assert acknowledged(one | {"kind": "training"}) is None
+    assert acknowledged(one | {"clinician_id": "elsewhere"}) == 0
+    assert acknowledged() is None

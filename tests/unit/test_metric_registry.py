@@ -33,8 +33,8 @@ NOT_PERSON_DERIVED = {
     "patients_per_nurse", "caseload_per_wte", "contacts_per_clinician_hour",
     "patients_per_nurse_net_of_observation", "caseload_per_wte_net_of_observation",
     "contacts_per_clinician_hour_net_of_observation",
-    # acts addressed to management, and harm
-    "incident_rate", "overload_report_rate",
+    # acts addressed to management, acts of management, and harm
+    "incident_rate", "overload_report_rate", "support_offered",
 }  # fmt: skip
 
 

@@ -34,16 +34,21 @@ WITH consent AS (
     SELECT unit_id, monday(measured_on) AS week_start, sum(share * n) / sum(n) AS direct_care_share,
         sum(n) AS direct_care_n
     FROM time_samples WHERE activity = 'direct_care' GROUP BY ALL
+), support AS (
+    SELECT unit_id, monday(offered_on) AS week_start, sum(offered) AS support_offered, sum(used) AS support_used,
+        sum(refused) AS support_refused
+    FROM support_offers GROUP BY ALL
 )
 -- a week without an incident or report had none, where the site has the feed at all
 SELECT w.unit_id, w.week_start, informed, asked, granted, declined, withdrawn, used_after_refusal,
     coalesce(incidents, 0) AS incidents, coalesce(incidents_llm_related, 0) AS incidents_llm_related,
     coalesce(overload_reports, 0) AS overload_reports,
     coalesce(overload_reports_level_4_5, 0) AS overload_reports_level_4_5,
-    NULL::BIGINT AS support_offered, NULL::BIGINT AS support_used, NULL::BIGINT AS support_refused,
+    support_offered, support_used, support_refused,
     direct_care_share, direct_care_n
 FROM unit_week w
 LEFT JOIN consent USING (unit_id, week_start)
 LEFT JOIN harm USING (unit_id, week_start)
 LEFT JOIN voice USING (unit_id, week_start)
-LEFT JOIN sampled USING (unit_id, week_start);
+LEFT JOIN sampled USING (unit_id, week_start)
+LEFT JOIN support USING (unit_id, week_start);

@@ -106,6 +106,14 @@ SELECT w.unit_id, w.week_start,
         WHERE (a.unit_id, a.week_start) = (w.unit_id, w.week_start)) AS clinicians_using,
     (SELECT count(*) FROM used u ANTI JOIN at_work a USING (unit_id, week_start, clinician_id)
         WHERE (u.unit_id, u.week_start) = (w.unit_id, w.week_start)) AS users_without_shift,
+    -- null before anybody on the site acknowledged anything, and where nobody worked
+    CASE WHEN w.week_start + 6 >= (SELECT min(completed_on) FROM training WHERE kind = 'guideline')
+            AND EXISTS (SELECT 1 FROM at_work a WHERE (a.unit_id, a.week_start) = (w.unit_id, w.week_start)) THEN
+        (SELECT count(*) FROM at_work a WHERE (a.unit_id, a.week_start) = (w.unit_id, w.week_start)
+            AND EXISTS (SELECT 1 FROM training k WHERE k.kind = 'guideline' AND k.clinician_id = a.clinician_id
+                AND k.completed_on <= w.week_start + 6
+                AND coalesce(k.expires_on, w.week_start + 6) >= w.week_start + 6))
+    END AS clinicians_acknowledged,
     w.unit_id IN (SELECT unit_id FROM shifts) AS has_shifts
 FROM unit_week w;
 

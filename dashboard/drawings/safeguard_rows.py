@@ -1,0 +1,65 @@
+"""What stands beside some safeguards of the units that are looked at, made from several questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dashboard.desk.safeguards import RECENT_WEEKS
+from dashboard.words import safeguard_rows as words
+from dashboard.words.safeguard_rows import ACCESS, Told
+
+if TYPE_CHECKING:
+    from dashboard.data import Desk
+    from dashboard.drawings.safeguards import Scope
+
+FAST = "accepted_fast_unedited_share"
+
+
+def others(desk: Desk, scope: Scope) -> dict[str, Told]:
+    """Safeguards that are no weekly figure, by key."""
+    live = [row for row in desk.tools().iter_rows(named=True) if set(row["units"]) & set(scope.units)]
+    here = [{**row, "units": sorted(set(row["units"]) & set(scope.units))} for row in live]
+    collected = "support_offers" in desk.collected_feeds().filter(pl.col("rows") > 0)["table_name"].to_list()
+    return {
+        "hosting": words.hosting(here),
+        "support": words.support(support_units(desk, scope), collected=collected),
+    }
+
+
+def support_units(desk: Desk, scope: Scope) -> list[dict[str, Any]]:
+    """One row per unit in which support was recorded in half a year."""
+    return desk.support_units().filter(pl.col("unit_id").is_in(list(scope.units))).to_dicts()
+
+
+def support_rows(desk: Desk, scope: Scope) -> list[list[str]]:
+    """The table of support, unit by unit."""
+    group = desk.about().minimum_group
+    return [words.support_cells(row, group) for row in support_units(desk, scope)]
+
+
+def fast_weeks(desk: Desk, scope: Scope) -> list[dict[str, Any]]:
+    """One row per unit and recent week with a share of fast acceptance, and its load that week."""
+    shares = desk.safeguard_lines((FAST,), scope.units, weeks=RECENT_WEEKS)
+    loads = desk.load_weeks().select("unit_id", "week_start", "load", "limit", "over")
+    measures = desk.units().select("unit_id", "measure")
+    return (
+        shares.join(loads, on=["unit_id", "week_start"], how="left")
+        .join(measures, on="unit_id", how="left")
+        .sort("unit_name", "unit_id", "week_start")
+        .to_dicts()
+    )
+
+
+def groups(desk: Desk, scope: Scope) -> str:
+    """Which staff groups use the tools, where that may be told."""
+    rows = desk.group_use().filter(pl.col("unit_id").is_in(list(scope.units)))
+    live = desk.go_lives()["unit_id"].unique()
+    return words.by_group(rows.filter(pl.col("unit_id").is_in(live.to_list())).to_dicts())
+
+
+def access(desk: Desk, scope: Scope) -> list[list[str]]:
+    """The table of patients' access and participation."""
+    told = desk.safeguard_units(ACCESS).filter(pl.col("unit_id").is_in(list(scope.units)))
+    return words.access_rows(told.to_dicts(), desk.about().minimum_group)

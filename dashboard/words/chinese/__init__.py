@@ -1,0 +1,37 @@
+"""Every text in Simplified Chinese. The terms stand in docs/languages.md."""
+
+from __future__ import annotations
+
+from dashboard.words.chinese import (
+    alerts,
+    common,
+    control,
+    data_quality,
+    ledger,
+    messages,
+    methods,
+    metrics,
+    rollout,
+    rollout_parts,
+    rules,
+    safeguards,
+    unit,
+    welcome,
+)
+
+TEXTS: dict[str, str] = {
+    **common.TEXTS,
+    **unit.TEXTS,
+    **ledger.TEXTS,
+    **control.TEXTS,
+    **welcome.TEXTS,
+    **metrics.TEXTS,
+    **rules.TEXTS,
+    **messages.TEXTS,
+    **alerts.TEXTS,
+    **rollout.TEXTS,
+    **rollout_parts.TEXTS,
+    **safeguards.TEXTS,
+    **data_quality.TEXTS,
+    **methods.TEXTS,
+}
