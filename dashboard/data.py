@@ -16,6 +16,7 @@ from pathlib import Path
 from dashboard.desk.alerts import AlertQuestions
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
+from dashboard.desk.history import HistoryQuestions
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
 from dashboard.desk.quality import QualityQuestions
@@ -56,6 +57,7 @@ class Desk(
     MethodQuestions,
     SafeguardQuestions,
     WeekQuestions,
+    HistoryQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from dashboard.words.standing import Tone
+
     Row = Mapping[str, Any]
 
 DAYS_AHEAD = 14
@@ -45,7 +47,7 @@ class Card:
     """One unit's coming shifts: its worst forecast state, those not begun, a picture for each period."""
 
     unit: Row
-    state: str
+    state: Tone
     shifts: tuple[Row, ...]
     drawings: tuple[tuple[str, Drawing], ...]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from tests.app import control_story, ledger_story, quality_story, rollout_story, week_story
+from tests.app import control_story, evidence, ledger_story, quality_story, rollout_story, week_story
 from tests.app.control_story import GO_LIVE_WEEK, GROUPS
 
 if TYPE_CHECKING:
@@ -323,17 +322,6 @@ def _metric(
     )
 
 
-OVER = {
-    "load": 6.4,
-    "load_line": 6.0,
-    "weeks_over": 3,
-    "weeks_observed": 4,
-    "periods_over": 20,
-    "periods_observed": 56,
-}
-"""What stands behind the sentence of an alert `over_line`."""
-
-
 def _alert(unit: Unit, mondays: list[date]) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -345,7 +333,7 @@ def _alert(unit: Unit, mondays: list[date]) -> pl.DataFrame:
             "detected_on": [mondays[-9]],
             "closed_on": [None],
             "driver": ["more_patients"],
-            "evidence": [json.dumps(OVER)],
+            "evidence": [evidence.OVER],
             "message": ["Over its line in 3 of the last 4 weeks."],
         },
         schema_overrides={"closed_on": pl.Date},

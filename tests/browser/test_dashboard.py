@@ -151,6 +151,19 @@ def test_a_picture_and_the_numbers_can_be_taken_away(visit: Visit, kind: str, be
     assert waiting.value.suggested_filename.startswith("plimsoll-")
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/unit?unit=W01", "Evidence pack (PDF)"), ("/", "Summary for the board (PDF)")],
+)
+def test_a_document_is_made_when_it_is_asked_for(visit: Visit, path: str, name: str):
+    visit.go(path)
+    button = visit.page.locator(".st-key-pl-papers").get_by_role("button", name=name, exact=True)
+    with visit.page.expect_download(timeout=120_000) as waiting:
+        button.click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF-")
+    assert waiting.value.suggested_filename.endswith(".pdf")
+
+
 def test_a_theme_leads_to_the_definition_of_its_figure(visit: Visit):
     visit.go("/methods", drawn=False)
     visit.page.get_by_role("link", name="Used after refusal").first.click()

@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 
 from dashboard.words.data_quality import Feed
-from dashboard.words.sheet import first, grid, over
 from dashboard.words.this_week import (
     Facts,
     answer,
@@ -337,22 +336,3 @@ def test_forecasts_beside_what_happened():
     assert weeks.startswith("On the day before, 20 of 56 weeks")
     assert "lay in the range" not in weeks
     assert "plans are rebuilt" in weeks
-
-
-# --- the sheet ---------------------------------------------------------------------------------------------
-
-
-def test_a_sheet_has_a_column_a_day_and_a_row_a_period():
-    night = coming(period="night", state="within", load=5.1, limit=8.0)
-    rows = [coming(), night, unknown(date=FRIDAY + timedelta(days=1))]
-    days, table = grid(rows)
-    assert days == ["Fri 27 Feb", "Sat 28 Feb"]
-    assert table == [("day, line 6", ["▲ 6.6", "○"]), ("night, line 8", ["● 5.1", ""])]
-    assert grid([]) == ([], [])
-
-
-def test_a_sheet_lists_what_it_has_room_for():
-    rows = [coming(date=FRIDAY + timedelta(days=n)) for n in range(12)]
-    assert over(rows)[0] == "Fri 27 Feb, day: 6.6 patients per nurse (line 6); 3.5 more nurse hours."
-    assert (len(over(rows)), over(rows)[-1]) == (10, "3 more.")
-    assert first(["a"] * 4) == ["a"] * 4
