@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -76,7 +76,7 @@ def _card(unit: Row, rows: Sequence[Row], as_of: date, today: date) -> Card:
         own = [row for row in rows if row["period"] == period]
         if own:
             drawn.append((period, _strip(unit, period, own, as_of, today)))
-    return Card(unit, worst, ahead, tuple(drawn))
+    return Card(unit, cast("Tone", worst), ahead, tuple(drawn))
 
 
 def _strip(unit: Row, period: str, rows: Sequence[Row], as_of: date, today: date) -> Drawing:

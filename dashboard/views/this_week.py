@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -115,9 +116,10 @@ def pictures(made: Sequence[Card]) -> dict[str, Drawing]:
         return {}
     screen.heading(say("week.pictures.title"))
     screen.note(say("week.pictures.text"))
-    with st.container(key="pl-cards"):
+    alone = len(made) == 1
+    with nullcontext() if alone else st.container(key="pl-cards"):
         for card in made[:PICTURED]:
-            show(card)
+            show(card, alone=alone)
     if len(made) > PICTURED:
         screen.note(say("week.pictures.more", n=PICTURED))
     return {
@@ -155,8 +157,8 @@ def sheets(week: Week, units: Sequence[Row]) -> None:
     sheet.show(made)
 
 
-def show(card: Card) -> None:
-    """One unit: its forecast in a line, and a picture for each period."""
+def show(card: Card, *, alone: bool) -> None:
+    """One unit: its forecast in a line, and a picture for each period; side by side where it is alone."""
     sign = screen.standing_line(SIGNS[card.state])
     with st.container(key=f"pl-card-week-{card.unit['place']}"):
         screen.html(
@@ -164,8 +166,9 @@ def show(card: Card) -> None:
             words.card_text(card.state, card.shifts),
             card.unit["unit_name"],
         )
-        for _, drawing in card.drawings:
-            screen.draw(drawing)
+        with st.container(key="pl-grid-week") if alone else nullcontext():
+            for _, drawing in card.drawings:
+                screen.draw(drawing)
 
 
 page()

@@ -2,7 +2,9 @@
 
 Some rosters keep planned entries beside what became of them; others write over them. Where a day's planned
 entries stand beside others of the same person, they alone are the plan. Elsewhere the plan is what is still
-planned and, rebuilt, what became of the rest: worked, sick and cancelled entries. Leave was never planned.
+planned and, rebuilt, what became of the rest: own staff's worked, sick and cancelled entries. Bank and agency
+who worked stand in for own staff who were sick or cancelled; beyond that they were planned. Leave, and bank
+that was cancelled, were not.
 """
 
 from __future__ import annotations
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
 _DAY = ["unit_id", "date"]
 PLANNED, REBUILT = "planned", "rebuilt"
-_WAS_PLANNED = ["worked", "sick", "cancelled"]
+DOWN, ABSENT, OUTSIDE = "down", "absent", "outside"
+"""Kinds of entry: down to work and there (or still planned), own and not there, bank or agency and there."""
+
+_ABSENT = ["sick", "cancelled"]
+_NOT_OWN = ["bank", "agency"]
 
 
 def plan_periods(
@@ -36,19 +42,27 @@ def plan_periods(
     entries = _entries(shifts.join(groups, on="unit_id", how="semi"))
     split = overlaps(entries, windows).filter(span.inside())
     known = split.filter(told_by()).select(PERIOD).unique()
-    figures = [
-        exactly(pl.col("overlap")).alias("planned_hours"),
-        (pl.col("status") == PLANNED).all().alias("as_planned"),
+    kinds = [
+        exactly(pl.when(pl.col("kind") == kind).then("overlap")).fill_null(0.0).alias(kind)
+        for kind in (DOWN, ABSENT, OUTSIDE)
     ]
-    named = split.group_by(*PERIOD, "staff_group").agg(*figures)
-    together = split.group_by(PERIOD).agg(*figures).with_columns(staff_group=pl.lit(ALL_GROUPS))
+    named = (
+        split.group_by(*PERIOD, "staff_group")
+        .agg(*kinds)
+        .select(
+            *PERIOD, "staff_group", (pl.col(DOWN) + pl.max_horizontal(ABSENT, OUTSIDE)).alias("planned_hours")
+        )
+    )
+    together = named.group_by(PERIOD).agg(exactly(pl.col("planned_hours")).alias("planned_hours"))
+    together = together.with_columns(staff_group=pl.lit(ALL_GROUPS))
     on_roster = pl.concat(
         [
             split.select(*_DAY, "staff_group").unique(),
             split.select(_DAY).unique().with_columns(staff_group=pl.lit(ALL_GROUPS)),
         ]
     )
-    how = known.join(split.group_by(PERIOD).agg(figures[1].alias("all_planned")), on=PERIOD, how="left")
+    all_planned = (pl.col("status") == PLANNED).all().alias("all_planned")
+    how = known.join(split.group_by(PERIOD).agg(all_planned), on=PERIOD, how="left")
     plan = (
         how.join(groups, on="unit_id")
         .join(on_roster, on=[*_DAY, "staff_group"], how="semi")
@@ -69,9 +83,19 @@ def _entries(shifts: pl.DataFrame) -> pl.DataFrame:
     overtime = pl.duration(seconds=pl.col("overtime_hours").fill_null(0.0) * 3600)
     # An extra shift is overtime as a whole, and was planned: only what ran late is taken off.
     late = overtime * 2 < pl.col("ends_at") - pl.col("starts_at")
+    outside = pl.col("staffing").fill_null("").is_in(_NOT_OWN)
+    worked, absent = pl.col("status") == "worked", pl.col("status").is_in(_ABSENT)
+    kind = (
+        pl.when(planned | (worked & ~outside))
+        .then(pl.lit(DOWN))
+        .when(worked)
+        .then(pl.lit(OUTSIDE))
+        .when(absent & ~outside)
+        .then(pl.lit(ABSENT))
+    )
     return (
-        shifts.with_columns(kept=kept)
+        shifts.with_columns(kept=kept, kind=kind)
         .with_columns(kept=pl.col("kept").any().over(_DAY))
-        .filter(planned | (~pl.col("kept") & pl.col("status").is_in(_WAS_PLANNED)))
+        .filter(pl.col("kind").is_not_null() & (planned | ~pl.col("kept")))
         .with_columns(ends_at=pl.when(late).then(pl.col("ends_at") - overtime).otherwise("ends_at"))
     )

@@ -70,6 +70,19 @@ def test_bank_and_agency_count_as_planned():
     assert hours(told) == 24
 
 
+@pytest.mark.parametrize(("bank", "expected"), [(0, 24), (1, 24), (2, 36)])
+def test_bank_stands_in_for_who_was_sick_and_beyond_that_was_planned(bank, expected):
+    """n1 worked, n2 was sick: one from the bank took n2's place, a second was planned."""
+    cover = [shift(day(0), clinician_id=f"b{n}", staffing="bank") for n in range(bank)]
+    told = plan(shift(day(0)), shift(day(0), status="sick", clinician_id="n2"), *cover)
+    assert hours(told) == expected
+
+
+def test_bank_that_was_cancelled_was_not_needed():
+    told = plan(shift(day(0)), shift(day(0), status="cancelled", clinician_id="b1", staffing="bank"))
+    assert hours(told) == 12
+
+
 def test_what_ran_late_was_not_planned_and_an_extra_shift_was():
     late = plan(shift(day(0), "07:00", "20:00", overtime_hours=1.0))
     assert late.select("period", "planned_hours").rows() == [("day", 12.0)]
