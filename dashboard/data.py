@@ -18,6 +18,7 @@ from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
+from dashboard.desk.planning import PlanningQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
@@ -54,6 +55,7 @@ class Desk(
     QualityQuestions,
     MethodQuestions,
     SafeguardQuestions,
+    PlanningQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

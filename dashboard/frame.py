@@ -13,6 +13,7 @@ from dashboard import screen
 from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
+from dashboard.desk.notebook import notebook_for
 from dashboard.navigation import WELCOME
 from dashboard.paper import Origin
 from dashboard.words.catalogue import count, say
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard.data import About
+    from dashboard.desk.notebook import Notebook
 
 LOOK_EVERY = "10s"
 """How often an open page looks whether something newer was published."""
@@ -41,6 +43,11 @@ MARK = (
 def desk() -> Desk:
     """The desk of this user over the snapshot this run shows."""
     return desk_for(LOCAL_USER, st.session_state[_SHOWN])
+
+
+def notebook() -> Notebook:
+    """What this user may read and write of what people wrote; SettingsError where no place is named."""
+    return notebook_for(LOCAL_USER)
 
 
 def begin(*, newcomers: bool = True) -> None:

@@ -15,6 +15,7 @@ LOAD_LINES = "views/load_lines.py"
 UNIT = "views/unit.py"
 ROLLOUT = "views/rollout.py"
 SAFEGUARDS = "views/safeguards.py"
+PLANNER = "views/planner.py"
 ALERTS = "views/alerts.py"
 DATA_QUALITY = "views/data_quality.py"
 METHODS = "views/methods.py"
@@ -26,6 +27,7 @@ _TITLES = {
     ROLLOUT: "page.rollout",
     SAFEGUARDS: "page.safeguards",
     ALERTS: "page.alerts",
+    PLANNER: "page.planner",
     DATA_QUALITY: "page.data_quality",
     METHODS: "page.methods",
 }
