@@ -42,11 +42,14 @@ def keep(desk: Desk, row: Row, plan: Trial) -> None:
     words_of_it = words.plan_text(plan.hours, plan.patients, row["measure"], row["staff_group"])
     screen.html("<p>{}</p>", say("planner.save.what", plan=words_of_it))
     about, key = desk.about(), _key(unit_id)
-    with st.form(f"planner-keep-{unit_id}", border=False):
+    ahead = about.as_of + timedelta(days=DAYS_AHEAD)
+    with st.container(key="pl-form"), st.form(f"planner-keep-{unit_id}", border=False):
         reason = st.text_area(say("planner.save.reason"), height=90)
-        asked_of = st.text_input(say("planner.save.asked_of"), width=420)
-        ahead = about.as_of + timedelta(days=DAYS_AHEAD)
-        by_when = st.date_input(say("planner.save.by_when"), ahead, min_value=about.as_of, width=200)
+        with st.container(key="pl-form-row", horizontal=True):
+            asked_of = st.text_input(say("planner.save.asked_of"), width=420)
+            by_when = st.date_input(
+                say("planner.save.by_when"), ahead, min_value=about.as_of, format="DD/MM/YYYY", width=200
+            )
         filed = st.form_submit_button(say("planner.save.button"))
     screen.note(say("planner.save.text"))
     if filed:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,6 +18,9 @@ PATIENTS = "patients"
 HOURS = "add_"
 MOST_HOURS, MOST_WEEK_HOURS, MOST_PATIENTS = 24.0, 1000.0, 200
 """A shift has no more; beyond these nobody tries a plan, but mistypes one."""
+
+
+_PLAIN = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,11 @@ def read(periods: Sequence[str], usual: Mapping[str, float], address: Mapping[st
 
 def _number(text: str, name: str) -> float | None:
     """The number of a text, in the steps and within the bounds of its name; None for anything else."""
-    try:
-        value = float(text) if len(text) <= 8 else None
-    except ValueError:
+    if not _PLAIN.fullmatch(text):
         return None
+    value = float(text)
     step, most = _bounds(name)
-    if value is None or not isfinite(value) or abs(value) > most or value % step:
-        return None
-    return value
+    return None if abs(value) > most or value % step else value
 
 
 def _bounds(name: str) -> tuple[float, float]:

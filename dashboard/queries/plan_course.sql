@@ -4,7 +4,8 @@ select
     loads.week_start,
     loads.load_numerator as top,
     loads.load_denominator as bottom,
-    coalesce(complete.completeness >= $gate, false) as observed
+    coalesce(complete.completeness >= $gate and loads.load_numerator is not null and loads.load_denominator > 0, false)
+        as observed
 from week_load as loads
 join unit using (unit_id)
 left join standing using (unit_id)

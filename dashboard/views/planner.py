@@ -117,7 +117,7 @@ def plan_of(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask) -> Trial:
     pictures = pairs(lines, *change, row["measure"], row["staff_group"])
     if not pictures:
         screen.empty(say("planner.picture.none"))
-    with st.container(key="pl-grid-shifts"):
+    with st.container(key="pl-grid-pairs"):
         for pair in pictures:
             for title, drawing in ((pair.was_title, pair.was), (pair.plan_title, pair.plan)):
                 with st.container():

@@ -14,10 +14,10 @@ TEXTS: dict[str, str] = {
     "planner.answer.unknown": "Nothing can be planned for {unit}: it cannot be judged ({reason}).",
     "planner.answer.moment": "Nothing can be planned for {unit}: its line holds at every moment, and single "
     "hours are not published.",
-    "planner.answer.over": "{unit} is over its line: {over}. Over these 28 days, {first} to {last}, {hours} "
-    "would have brought it back within; or, with the staff there were, {held}.",
-    "planner.answer.kept": "{unit} was over its line, and by the line in force now the same 28 days, {first} "
-    "to {last}, would have been within it: there is nothing to ask for.",
+    "planner.answer.over": "{unit} is over its line: {over}. In the 28 days to {day}, {hours} would have "
+    "brought it back within; or, with the staff there were, {held}.",
+    "planner.answer.kept": "{unit} was over its line, and by the line in force now the 28 days to {day} "
+    "would have been within it: there is nothing to ask for.",
     "planner.answer.within": "{unit} is within its line, so there is nothing to bring back. How far below "
     "the line it lies is not spare capacity. What a change would have done can be tested below.",
     "planner.answer.near": "{unit} is near its line and not over it, so there is nothing to bring back. What "
@@ -63,7 +63,7 @@ TEXTS: dict[str, str] = {
     "planner.key.held.contacts_per_clinician_hour": "Or contacts to hold, each week",
     "planner.key.held_note": "{low} to {high} in single weeks",
     "planner.key.load": "Load, last 28 days",
-    "planner.key.load_note": "line {line} · {share} of data usable",
+    "planner.key.load_note": "line: {line} · {share} of data usable",
     # --- trying a plan
     "planner.try": "Try a plan",
     "planner.try.text": "Changes are laid over the last 28 days, {first} to {last}: every shift as it was, "
@@ -132,9 +132,12 @@ TEXTS: dict[str, str] = {
     "planner.sheet.what_text": "{hours}, {total} a week; or else {held}.",
     "planner.sheet.what_week": "{hours}; or else {held}.",
     "planner.sheet.why_text": "{over}.",
-    "planner.sheet.evidence_text": "Every shift or week of 28 days, {first} to {last}, as it was: what is "
-    "asked is the least that would have kept the line. Single weeks alone would have needed {range}. "
-    "{coverage} of the data usable. {source}",
+    "planner.sheet.evidence_shifts": "Every shift of 28 days, {first} to {last}, judged again with the "
+    "change: what is asked is the least that would have kept the line. Single weeks alone would have "
+    "needed {range}. {coverage} of the data usable. {source}",
+    "planner.sheet.evidence_weeks": "The last four judged weeks, to {last}, judged again with the change: "
+    "what is asked is the least that would have kept the line. Single weeks alone would have needed "
+    "{range}. {coverage} of the data usable. {source}",
     "planner.sheet.range": "{low} to {high} {place}",
     "planner.sheet.evidence_plan": "Load on the day it was asked: {load}, line {line}. Snapshot {snapshot}. "
     "Receipt {receipt}.",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, count, has, join, listing, say
-from dashboard.words.load_lines import load_text
 from dashboard.words.saving import coverage_text
 from dashboard.words.standing import reason_text
 from dashboard.words.unit import Figure
@@ -44,19 +43,19 @@ def cannot_plan(row: Row, about: About, lines: Sequence[Judged]) -> str:
 def answer(row: Row, lines: Sequence[Judged], asked: Ask, window: tuple[date, date]) -> str:
     """What would bring the unit back; that there is nothing to bring back where it is not over."""
     name = row["unit_name"]
-    days = {"first": numbers.day(window[0]), "last": numbers.day(window[1])}
+    day = numbers.day(window[1])
     if row["standing"] != "over":
         disagree = say("planner.answer.disagree") if row["staff_disagree"] else ""
         return join(say(f"planner.answer.{row['standing']}", unit=name), disagree)
     if all(line.kept for line in lines):
-        return say("planner.answer.kept", unit=name, **days)
+        return say("planner.answer.kept", unit=name, day=day)
     return say(
         "planner.answer.over",
         unit=name,
         over=over_text(lines, row["measure"]),
         hours=hours_text(asked.hours, row["staff_group"]),
         held=patients_text(-asked.patients, row["measure"]),
-        **days,
+        day=day,
     )
 
 
@@ -143,9 +142,15 @@ def figures(row: Row, lines: Sequence[Judged], asked: Ask) -> list[Figure]:
                 say("planner.key.held_note", low=low, high=high),
             )
         )
-    line = numbers.load_number(row["limit"], row["load"])
+    line = numbers.load(row["measure"], row["limit"], row["load"])
     note = say("planner.key.load_note", line=line, share=coverage_text(row["coverage"]))
-    return [*told, Figure(say("planner.key.load"), load_text(row), note)]
+    return [*told, Figure(say("planner.key.load"), load_value(row), note)]
+
+
+def load_value(row: Row) -> str:
+    """`6.1`; that it is not known."""
+    known = row["load"] is not None
+    return numbers.load_number(row["load"], row["limit"]) if known else say("unit.key.none")
 
 
 def _hours_figure(period: str, asked: Ask) -> Figure:

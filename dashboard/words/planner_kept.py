@@ -58,7 +58,7 @@ def request(row: Row, lines: Sequence[Judged], asked: Ask, window: tuple[date, d
         held=patients_text(-asked.patients, row["measure"]),
     )
     evidence = say(
-        "planner.sheet.evidence_text",
+        "planner.sheet.evidence_weeks" if by_week else "planner.sheet.evidence_shifts",
         first=numbers.day(window[0]),
         last=numbers.day(window[1]),
         range=listing(ranges),
