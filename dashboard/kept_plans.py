@@ -117,6 +117,8 @@ def sheet(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask | None) -> N
     screen.heading(say("planner.sheet"))
     screen.sheet(told.title, told.terms)
     screen.note(say("planner.sheet.print"))
+    if found:
+        screen.link(say("planner.plan.back"), {"unit": row["unit_id"]})
 
 
 def listing(desk: Desk, row: Row) -> None:

@@ -90,7 +90,7 @@ TEXTS: dict[str, str] = {
     "does not make what is left below the line spare.",
     "planner.try.crossing.one": "1 that was within its line would have crossed it: {names}.",
     "planner.try.crossing.many": "{n} that were within their line would have crossed it: {names}.",
-    "planner.try.crossed": "{day}, {period} shift",
+    "planner.try.crossed": "{day} ({period})",
     "planner.try.crossed_week": "the week from {day}",
     "planner.share.told": "It takes {hours} a week: {share} of the {saved} a week that "
     "tools saved here since {day} ({low} to {high} as the saving's interval goes; {grade}, {weeks} weeks, "
@@ -106,7 +106,6 @@ TEXTS: dict[str, str] = {
     "planner.why.no_interval": "the saving here was measured in too few weeks to say how sure it is",
     "planner.why.not_sure": "it is not sure that anything was saved here",
     "planner.why.none": "no saving was measured here",
-    "planner.part.pictures": "As it was, and with the plan",
     "planner.picture.was": "{name} as they were: {over} of {observed} over",
     "planner.picture.plan": "{name} with the plan: {over} of {observed} over",
     "planner.picture.weeks": "Weeks",
@@ -213,6 +212,8 @@ TEXTS: dict[str, str] = {
     "planner.no": "within",
     "planner.nobody": "nobody on shift",
     "planner.week_of": "week from {day}",
+    "role.local evaluation": "local evaluation",
+    "role.nurse_manager": "nurse manager",
+    "role.staff_representative": "staff representative",
     "planner.nothing": "This site has no unit with a standing yet.",
-    "planner.open_unit": "This unit's page",
 }

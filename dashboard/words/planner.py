@@ -102,8 +102,10 @@ def hours_text(hours: Mapping[str, float], group: str | None) -> str:
 
 def staff_text(group: str | None) -> str:
     """Whose hours: `nurse hours`."""
-    key = f"planner.staff.{group or 'all'}"
-    return say(key) if has(key) else say("planner.staff.other", group=code("staff_group", group))
+    known = group is None or has(f"planner.staff.{group}")
+    if known:
+        return say(f"planner.staff.{group or 'all'}")
+    return say("planner.staff.other", group=code("staff_group", group))
 
 
 def staff_hours_text(hours: float, group: str | None) -> str:

@@ -157,8 +157,9 @@ def after_text(row: Row, saved: SavedPlan, came: After) -> str:
 
 def fault_text(field: str, why: str) -> str:
     """What has to be changed before a form can be kept."""
-    key = f"planner.save.fault.{field}.{why}"
-    return say(key if has(key) else "planner.save.fault.change.unknown")
+    if has(f"planner.save.fault.{field}.{why}"):
+        return say(f"planner.save.fault.{field}.{why}")
+    return say("planner.save.fault.change.unknown")
 
 
 def failed_text(error: PlimsollError) -> str:

@@ -87,8 +87,8 @@ def share_text(
         return say("planner.share.gives")
     amount = staff_hours_text(round(taken, 1), group)
     if not isinstance(saving, Measured):
-        key = f"planner.why.{saving}"
-        return say("planner.share.refused", hours=amount, why=say(key if has(key) else "planner.why.none"))
+        why = saving if has(f"planner.why.{saving}") else "none"
+        return say("planner.share.refused", hours=amount, why=say(f"planner.why.{why}"))
     share = share_taken(taken, saving)
     return say(
         "planner.share.told",

@@ -34,7 +34,7 @@ def over(line: Judged) -> bool:
         > (shift.present if rule.nurses_up else shift.staff_hours / shift.hours) * (1 + 3e-6)
         for shift in line.shifts
     ]
-    return sum(high) / len(high) > rule.allowed_share + 1e-9
+    return bool(sum(high) / len(high) > rule.allowed_share + 1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -49,7 +49,8 @@ def lines(draw: st.DrawFn) -> Judged:
 
 
 def loads(line: Judged) -> list[float]:
-    return [one.load if one.load is not None else float("inf") for one in (*line.shifts, *line.weeks)]
+    told = [*(shift.load for shift in line.shifts), *(week.load for week in line.weeks)]
+    return [float("inf") if load is None else load for load in told]
 
 
 @given(lines(), HOURS, st.sampled_from([*PERIODS, "week"]))
