@@ -19,6 +19,7 @@ from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.history import HistoryQuestions
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
+from dashboard.desk.planning import PlanningQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
@@ -58,6 +59,7 @@ class Desk(
     SafeguardQuestions,
     WeekQuestions,
     HistoryQuestions,
+    PlanningQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -16,6 +16,7 @@ THIS_WEEK = "views/this_week.py"
 UNIT = "views/unit.py"
 ROLLOUT = "views/rollout.py"
 SAFEGUARDS = "views/safeguards.py"
+PLANNER = "views/planner.py"
 ALERTS = "views/alerts.py"
 DATA_QUALITY = "views/data_quality.py"
 METHODS = "views/methods.py"
@@ -28,6 +29,7 @@ _TITLES = {
     ROLLOUT: "page.rollout",
     SAFEGUARDS: "page.safeguards",
     ALERTS: "page.alerts",
+    PLANNER: "page.planner",
     DATA_QUALITY: "page.data_quality",
     METHODS: "page.methods",
 }

@@ -63,6 +63,7 @@ def shots(unit: str) -> list[Shot]:
         "rollout": "/rollout",
         "safeguards": "/safeguards",
         "alerts": "/alerts",
+        "planner": f"/planner?unit={unit}",
         "data-quality": "/data-quality",
         "methods": "/methods",
         "welcome": "/welcome",

@@ -20,6 +20,7 @@ PAGES = (
     "rollout",
     "safeguards",
     "alerts",
+    "planner",
     "data_quality",
     "methods",
     "welcome",

@@ -16,6 +16,7 @@ EVERY_PAGE = (
     "/rollout",
     "/safeguards",
     "/alerts?show=all",
+    "/planner?unit=W01",
     "/data-quality",
     "/methods",
     "/welcome",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "role.local evaluation": "本机试用",
+    "role.nurse_manager": "护士长",
+    "role.staff_representative": "员工代表",
     "page.planner": "规划",
     "planner.title": "怎样才能让这个科室回到线内？",
     # --- the answer
