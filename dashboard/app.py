@@ -7,6 +7,7 @@ from dashboard.navigation import WELCOME, address, lead_on, pages
 from dashboard.words.catalogue import say
 from pipelines.errors import StorageError
 
+frame.speak_to_reader()
 st.set_page_config(page_title=say("app"), page_icon=frame.MARK, layout="wide")
 st.logo(frame.MARK, size="large")
 page = st.navigation(pages(), position="top")

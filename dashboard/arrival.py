@@ -1,4 +1,4 @@
-"""Who arrives: sent to the first page of their role, and known to have been here before.
+"""Who arrives: sent to the first page of their role, known to have been here before, and by language.
 
 The site's bare address has no page of its own. A redirect leads on before anything is drawn, so that a page
 has one address only and the browser's way back is not blocked.
@@ -10,7 +10,11 @@ import time
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
+
+from dashboard import languages
+from dashboard.words.catalogue import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +29,11 @@ _YEAR_SECONDS = 365 * 24 * 3600
 
 
 class Arrival:
-    """ASGI guard: redirects the bare address to `first_page`, and dates a browser's first visit."""
+    """ASGI guard of all that is asked of the server.
+
+    Redirects the bare address to `first_page`, dates a browser's first visit, keeps the language it asked
+    for, and says on each page which language it is in.
+    """
 
     def __init__(self, app: ASGIApp, first_page: str) -> None:
         self.app = app
@@ -42,17 +50,56 @@ class Arrival:
             address = f"./{self.first_page}?{query}" if query else f"./{self.first_page}"
             await RedirectResponse(address, status_code=307)(scope, receive, send)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        known = FIRST_VISIT in headers.get("cookie", "")
+        request = Request(scope)
+        kept = request.cookies.get(languages.COOKIE)
+        asked = request.query_params.get(languages.PARAMETER)
+        spoken = languages.preferred((asked, kept), request.headers.get("accept-language", ""))
+        cookies = [] if FIRST_VISIT in request.cookies else [_cookie(FIRST_VISIT, str(int(time.time())))]
+        if asked == spoken != kept:
+            cookies.append(_cookie(languages.COOKIE, spoken))
+        page = _Page(send, languages.TAGS[spoken], cookies)
+        if spoken != ENGLISH:  # what is to be rewritten must come as it is
+            MutableHeaders(scope=scope)["accept-encoding"] = "identity"
+        await self.app(scope, receive, page.send)
 
-        async def send_dated(message: Message) -> None:
-            if message["type"] == "http.response.start" and not known:
-                answer = MutableHeaders(scope=message)
-                if answer.get("content-type", "").startswith("text/html"):
-                    answer.append("set-cookie", _dated(int(time.time())))
-            await send(message)
 
-        await self.app(scope, receive, send_dated)
+class _Page:
+    """Sends an answer on; a page gets its language and its cookies, everything else passes as it is."""
+
+    def __init__(self, send: Send, tag: str, cookies: list[str]) -> None:
+        self._send = send
+        self._tag = tag
+        self._cookies = cookies
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        """One message of the answer."""
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                for cookie in self._cookies:
+                    headers.append("set-cookie", cookie)
+                if self._tag != languages.TAGS[ENGLISH]:
+                    self._start = message
+                    return
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            await self._send_page(self._start, message)
+            return
+        await self._send(message)
+
+    async def _send_page(self, start: Message, last: Message) -> None:
+        body = self._body.replace(b'<html lang="en">', f'<html lang="{self._tag}">'.encode(), 1)
+        headers = MutableHeaders(scope=start)
+        if "content-length" in headers and self._body:
+            headers["content-length"] = str(len(body))
+        # The same address in another language is another page.
+        headers["cache-control"] = "no-store"
+        await self._send(start)
+        await self._send({**last, "body": body})
 
 
 def is_new(cookies: Mapping[str, str], now: float) -> bool:
@@ -64,5 +111,5 @@ def is_new(cookies: Mapping[str, str], now: float) -> bool:
     return 0 <= now - first < NEW_FOR_SECONDS
 
 
-def _dated(second: int) -> str:
-    return f"{FIRST_VISIT}={second}; Path=/; Max-Age={_YEAR_SECONDS}; SameSite=Lax; HttpOnly"
+def _cookie(name: str, value: str) -> str:
+    return f"{name}={value}; Path=/; Max-Age={_YEAR_SECONDS}; SameSite=Lax; HttpOnly"

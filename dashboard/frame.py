@@ -6,16 +6,17 @@ import time
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import screen
+from dashboard import languages, screen
 from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
 from dashboard.navigation import WELCOME
 from dashboard.paper import Origin
-from dashboard.words.catalogue import count, say
+from dashboard.words.catalogue import count, language, say, speak
 from dashboard.words.corrections import page_note
 from dashboard.words.numbers import day
 from pipelines.errors import StorageError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 LOOK_EVERY = "10s"
 """How often an open page looks whether something newer was published."""
 
-_SHOWN, _CLOSED = "snapshot_shown", "welcome_closed"
+_SHOWN, _CLOSED, _LANGUAGE = "snapshot_shown", "welcome_closed", "language"
 
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
@@ -41,6 +42,16 @@ MARK = (
 def desk() -> Desk:
     """The desk of this user over the snapshot this run shows."""
     return desk_for(LOCAL_USER, st.session_state[_SHOWN])
+
+
+def speak_to_reader() -> None:
+    """From here on this run speaks the reader's language. A fragment that runs alone asks for it too."""
+    asked = st.query_params.get(languages.PARAMETER)
+    chosen = asked if asked in languages.NAMES else st.session_state.get(_LANGUAGE)
+    kept = st.context.cookies.get(languages.COOKIE)
+    spoken = languages.preferred((chosen, kept), st.context.headers.get("Accept-Language", ""))
+    st.session_state[_LANGUAGE] = spoken
+    speak(spoken)
 
 
 def begin(*, newcomers: bool = True) -> None:
@@ -80,6 +91,7 @@ def end(*, newcomers: bool = True) -> None:
 @st.fragment(run_every=LOOK_EVERY)
 def _about_line() -> None:
     """Tells of newer data without moving the page: showing them is the reader's own step."""
+    speak_to_reader()
     try:
         about = desk().about()
     except StorageError:  # the snapshot was cleared away while the page stood open
@@ -95,8 +107,24 @@ def _about_line() -> None:
     with st.container(key="pl-about", horizontal=True, vertical_alignment="center"):
         spans = "".join(f"<span>{escape(part)}</span>" for part in parts)
         st.html(f'<p class="pl-about" role="status">{spans}</p>')
+        st.html(
+            f'<nav class="pl-languages" aria-label="{escape(say("frame.languages"))}">{_languages()}</nav>'
+        )
         if newer and st.button(f"{say('frame.newer')} {say('frame.show')}", type="tertiary"):
             st.rerun()
+
+
+def _languages() -> str:
+    """The languages, each by its own name; one that is not spoken is a link to this view in it."""
+    parts = []
+    for code, name in languages.NAMES.items():
+        tag = f'lang="{languages.TAGS[code]}"'
+        if code == language():
+            parts.append(f'<span aria-current="true" {tag}>{name}</span>')
+        else:
+            query = urlencode({**st.query_params.to_dict(), languages.PARAMETER: code})
+            parts.append(f'<a href="?{escape(query)}" target="_self" {tag}>{name}</a>')
+    return " · ".join(parts)
 
 
 def corrected(concerns: Callable[[Mapping[str, Any]], bool]) -> list[dict[str, Any]]:
@@ -151,6 +179,7 @@ def _nothing_yet() -> None:
 
 @st.fragment(run_every=LOOK_EVERY)
 def _wait_for_first() -> None:
+    speak_to_reader()
     if published() is not None:
         st.rerun()
 

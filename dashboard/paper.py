@@ -11,13 +11,15 @@ import io
 import json
 import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from dashboard.charts.theme import FONT, LIGHT
-from dashboard.words.catalogue import say
+from dashboard.words.catalogue import pair, say
+from dashboard.words.numbers import axis_locale
 from pipelines.commands.safe_csv import guarded
 
 if TYPE_CHECKING:
@@ -48,14 +50,20 @@ class Origin:
         return [self.source, say("frame.never_use")]
 
 
+def localised(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification with the months and signs of the reader's language on its axes."""
+    locale = axis_locale()
+    return spec if locale is None else {**spec, "config": {**spec.get("config", {}), "locale": locale}}
+
+
 def spec(drawing: Drawing, title: str, origin: Origin) -> dict[str, Any]:
     """The picture as a Vega-Lite specification that stands alone: rows, colours, words."""
     chart = drawing.chart_with_rows(LIGHT).properties(width=WIDTH, background=LIGHT.page)
     finished: dict[str, Any] = json.loads(chart.to_json().replace(f'"{FONT}"', f'"{PAPER_FONT}"'))
     said = [drawing.sentence, *origin.small_print]
     finished["title"] = {
-        "text": textwrap.wrap(f"{title}: {origin.subject}" if origin.subject else title, _LINE * 2 // 3),
-        "subtitle": [line for text in said for line in textwrap.wrap(text, _LINE)],
+        "text": wrapped(pair(title, origin.subject) if origin.subject else title, _LINE * 2 // 3),
+        "subtitle": [line for text in said for line in wrapped(text, _LINE)],
         "anchor": "start",
         "frame": "group",
         "font": PAPER_FONT,
@@ -70,7 +78,15 @@ def spec(drawing: Drawing, title: str, origin: Origin) -> dict[str, Any]:
         "dx": -40,
     }
     finished["padding"] = {"left": 16, "right": 20, "top": 16, "bottom": 14}
-    return finished
+    return localised(finished)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` letters; a Chinese character takes the room of two, and may end a line."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    if not wide:
+        return textwrap.wrap(text, width)
+    return textwrap.wrap(text, max(1, width * len(text) // (len(text) + wide)))
 
 
 def svg(drawing: Drawing, title: str, origin: Origin) -> bytes:

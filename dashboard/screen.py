@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import paper
-from dashboard.words.catalogue import say
+from dashboard.paper import localised
+from dashboard.words.catalogue import in_this_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ def standing_line(sign: str) -> str:
 
 def draw(drawing: Drawing) -> None:
     """One chart, as wide as its place, with its sentence for who cannot see it."""
-    st.vega_lite_chart(spec=drawing.spec(), width="stretch", theme=None, alt=drawing.sentence)
+    st.vega_lite_chart(spec=localised(drawing.spec()), width="stretch", theme=None, alt=drawing.sentence)
 
 
 def note(text: str) -> None:
@@ -120,7 +121,7 @@ def takeaway(
             for kind, make in (("svg", paper.svg), ("png", paper.png)):
                 st.download_button(
                     say(f"takeaway.{kind}"),
-                    data=partial(make, drawing, chosen, origin),
+                    data=in_this_language(partial(make, drawing, chosen, origin)),
                     file_name=f"{paper.file_name(chosen, origin.subject)}.{kind}",
                     mime=_MIME[kind],
                     on_click="ignore",
@@ -128,7 +129,7 @@ def takeaway(
                 )
         st.download_button(
             say("takeaway.csv"),
-            data=partial(paper.csv, columns, rows, origin),
+            data=in_this_language(partial(paper.csv, columns, rows, origin)),
             file_name=f"{name}.csv",
             mime="text/csv",
             on_click="ignore",

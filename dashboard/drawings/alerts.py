@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,13 +14,14 @@ from dashboard.charts.alerts import NARROW, TRACK, alert_load, alert_strain
 from dashboard.charts.parts import CHARACTER, LANE_HEIGHT, with_lanes
 from dashboard.charts.spec import Drawing
 from dashboard.desk.alerts import STRAIN
+from dashboard.drawings.kept import kept
 from dashboard.drawings.load_lines import above_line, axis_title, load_alt, room, with_tips
 from dashboard.drawings.time import MARK_COLUMNS, expected_band, lanes
 from dashboard.drawings.window import extent, from_zero, shown_days
 from dashboard.words import alerts as words
 from dashboard.words import marks as mark_words
 from dashboard.words import metrics, numbers, tips
-from dashboard.words.catalogue import join, say
+from dashboard.words.catalogue import join, pair, say, semicolons
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Group:
     """What else happened in the weeks drawn, in words: a narrow picture has only its signs."""
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def told(desk: Desk) -> tuple[Row, ...]:
     """Every alert the user may see, open first, its evidence read. Memory is per snapshot and grants."""
     return tuple(
@@ -76,7 +76,7 @@ def before(row: Row, every: Sequence[Row]) -> list[Row]:
     ]
 
 
-@lru_cache(maxsize=128)
+@kept(128)
 def groups(desk: Desk, alert_ids: tuple[str, ...]) -> tuple[Group, ...]:
     """These alerts by unit, in the order the first of each came, the first units with pictures."""
     wanted = set(alert_ids)
@@ -253,7 +253,7 @@ def _strain(desk: Desk, row: Row, series: pl.DataFrame, load: pl.DataFrame, mark
 
 def _strain_axis(metric: Metric, usual: float | None) -> str:
     title, unit = metrics.title(metric, metrics.WHOLE_UNIT), metrics.unit_text(metric, metrics.WHOLE_UNIT)
-    axis = f"{title}: {unit[0].lower()}{unit[1:]}"
+    axis = pair(title, f"{unit[0].lower()}{unit[1:]}")
     return axis if usual is None else say("alerts.usual", axis=axis, value=metrics.number(metric, usual))
 
 
@@ -274,14 +274,16 @@ def _values(title: str, metric: Metric, weeks: pl.DataFrame) -> str:
 
 
 def _alt(text: str, alerts: Sequence[Row]) -> str:
-    told = "; ".join(
-        say(
-            "alerts.alt.one",
-            what=words.kind_text(row),
-            start=numbers.short_day(row["started_on"]),
-            told=numbers.short_day(row["detected_on"]),
-            end=words.end_text(row),
-        )
-        for row in alerts
+    told = semicolons(
+        [
+            say(
+                "alerts.alt.one",
+                what=words.kind_text(row),
+                start=numbers.short_day(row["started_on"]),
+                told=numbers.short_day(row["detected_on"]),
+                end=words.end_text(row),
+            )
+            for row in alerts
+        ]
     )
     return say("alerts.alt.load", text=text, alerts=told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,11 +12,13 @@ from dashboard.charts.control import SIGNS, control_chart, control_small
 from dashboard.charts.parts import with_lanes
 from dashboard.charts.spec import Drawing
 from dashboard.data import WEEKS, takes_grant
+from dashboard.drawings.kept import kept
 from dashboard.drawings.time import MARK_COLUMNS, lanes, marks_of
 from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import control as words
 from dashboard.words import metrics, tips
 from dashboard.words.catalogue import say
+from dashboard.words.registry import metric_text
 from pipelines.detection.picture import Live, Picture, control_picture
 from pipelines.metrics import METRICS
 
@@ -91,7 +92,7 @@ def option_title(metric_id: str, staff_group: str) -> str:
     return say("control.option", group=group, title=metrics.title(METRICS[metric_id], staff_group))
 
 
-@lru_cache(maxsize=CHARTS_KEPT)
+@kept(CHARTS_KEPT)
 def control_picture_of(desk: Desk, unit_id: str, metric_id: str, staff_group: str) -> ControlPicture:
     """One metric of a unit. Desks are made per snapshot and grants, so this memory is keyed by both."""
     metric, unit = METRICS[metric_id], desk.units().filter(pl.col("unit_id") == unit_id).row(0, named=True)
@@ -134,7 +135,7 @@ def control_picture_of(desk: Desk, unit_id: str, metric_id: str, staff_group: st
 
 
 def _limits_text(metric: Metric) -> str:
-    return say("control.limits", limits=metric.limits)
+    return say("control.limits", limits=metric_text(metric.id, "limits"))
 
 
 def _one_grade(metric: Metric, history: pl.DataFrame) -> tuple[pl.DataFrame, str]:

@@ -13,7 +13,7 @@ from dashboard.charts.strips import strips
 from dashboard.data import WEEKS
 from dashboard.words import data_quality as words
 from dashboard.words import numbers
-from dashboard.words.catalogue import count, listing, say
+from dashboard.words.catalogue import count, listing, say, semicolons
 from dashboard.words.data_quality import Feed
 from dashboard.words.saving import coverage_text
 from pipelines.schemas import TABLES
@@ -240,14 +240,16 @@ def feed_strips(told: Sequence[Feed], about: About) -> Drawing | None:
         Corners(first, last, 0.0, 1.0),
         say(
             "alt.quality.feeds",
-            feeds="; ".join(
-                say(
-                    "alt.quality.feed",
-                    feed=feed.name,
-                    day=numbers.short_day(feed.last),
-                    age=words.age_text(feed.age_days),
-                )
-                for feed in shown
+            feeds=semicolons(
+                [
+                    say(
+                        "alt.quality.feed",
+                        feed=feed.name,
+                        day=numbers.short_day(feed.last),
+                        age=words.age_text(feed.age_days),
+                    )
+                    for feed in shown
+                ]
             ),
         ),
         {

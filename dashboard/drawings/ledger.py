@@ -12,7 +12,7 @@ from dashboard.charts.spec import Drawing
 from dashboard.charts.waterfall import waterfall
 from dashboard.words import ledger as words
 from dashboard.words import numbers
-from dashboard.words.catalogue import count, say
+from dashboard.words.catalogue import commas, count, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +102,7 @@ def _drawing(unit: Row, ledger: Row, entries: list[dict[str, Any]]) -> Drawing:
         waterfall,
         {"steps": frame},
         Corners(ANYWHERE.first, ANYWHERE.last, min(known) - room, max(known) + room),
-        say("alt.ledger", unit=unit["unit_name"], entries=", ".join(told)),
+        say("alt.ledger", unit=unit["unit_name"], entries=commas(told)),
         {
             "axis_title": say("ledger.axis", weeks=count("ledger.weeks", ledger["weeks"])),
             "steps_shown": len(steps),

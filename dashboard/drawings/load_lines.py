@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from dashboard.charts.load import load_card
 from dashboard.charts.spec import Drawing
+from dashboard.drawings.kept import kept
 from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import numbers, tips
 from dashboard.words.catalogue import code, say
@@ -25,7 +25,7 @@ MOST_ROOM = (0.3, 1.8)
 """One extreme unit must not flatten all others: beyond this it gets a scale of its own."""
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def cards(desk: Desk) -> dict[str, Drawing]:
     """A drawing per unit. Desks are made per snapshot and grants, so this memory is keyed by both."""
     weeks, lives = desk.load_weeks(), desk.go_lives()

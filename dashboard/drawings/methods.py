@@ -8,6 +8,7 @@ from dashboard.words import methods as words
 from dashboard.words import metrics, numbers
 from dashboard.words.catalogue import code, listing, say
 from dashboard.words.line import line_sentence
+from dashboard.words.registry import metric_text
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -49,14 +50,14 @@ def definition_rows() -> list[list[str]]:
     """One row per metric of the registry."""
     return [
         [
-            metric.title,
+            metric_text(metric.id, "title"),
             say(f"about.{metrics.group_of(metric.id)}"),
-            metric.unit,
+            metric_text(metric.id, "unit"),
             say(f"direction.{metric.direction}"),
-            metric.numerator,
-            metric.denominator,
+            metric_text(metric.id, "numerator"),
+            metric_text(metric.id, "denominator"),
             words.sources(metric),
-            metric.limits,
+            metric_text(metric.id, "limits"),
         ]
         for metric in (METRICS[name] for name in OPTIONS)
     ]

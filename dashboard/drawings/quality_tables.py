@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import data_quality as words
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, count, say
+from dashboard.words.catalogue import code, count, join, say, semicolons
+from dashboard.words.registry import rule_reason
 from dashboard.words.saving import coverage_text
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def rejection_rows(rejections: Sequence[Row]) -> Cells:
             words.table_name(row["table_name"]),
             row["source"] or say("quality.key.not_told"),
             row["rule"],
-            row["reason"] or "",
+            rule_reason(row["rule"], row["reason"]),
             numbers.plain(row["rows"], 0),
             say("quality.waits") if row["last_run"] is None else str(row["last_run"]),
             _example(row),
@@ -106,12 +107,17 @@ def _what(row: Row) -> str:
     parts = []
     if row["outcome"] == "refused":
         told = (row["reason"] or row["rule"] or "").splitlines()
-        parts.append(say("quality.files.whole", reason=". ".join(line.strip(" .") for line in told)))
+        parts.append(
+            say(
+                "quality.files.whole",
+                reason=join(*(say("sentence", text=line.strip(" .")) for line in told)).rstrip("."),
+            )
+        )
     if row["extra_columns"]:
         parts.append(say("quality.files.extra", columns=row["extra_columns"]))
     if row["incomplete"]:
         parts.append(say("quality.files.incomplete"))
-    return "; ".join(parts)
+    return semicolons(parts)
 
 
 FAILURE_COLUMNS = ("table", "rule", "column", "reason", "failed", "evaluated")
@@ -124,7 +130,7 @@ def failure_rows(failures: Sequence[Row]) -> Cells:
             words.table_name(row["table_name"]),
             row["expectation"],
             row["column_name"] or "",
-            row["reason"] or "",
+            rule_reason(row["expectation"], row["reason"]),
             numbers.plain(row["failed"], 0),
             numbers.plain(row["evaluated"], 0),
         ]

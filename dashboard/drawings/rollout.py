@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,10 +11,12 @@ from dashboard.charts.course import course
 from dashboard.charts.forest import forest
 from dashboard.charts.parts import ANYWHERE, Corners
 from dashboard.charts.spec import Drawing
+from dashboard.drawings.kept import kept
 from dashboard.words import rollout as words
 from dashboard.words import rollout_effects as effect_words
-from dashboard.words.catalogue import count, listing, say
+from dashboard.words.catalogue import commas, count, listing, say, semicolons
 from dashboard.words.numbers import short_day
+from dashboard.words.registry import outcome_text
 from pipelines.pooled.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -84,11 +85,11 @@ def outcomes_of(desk: Desk, service: str) -> list[dict[str, Any]]:
     return [rows[name] for name in words.ORDER if name in rows]
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def course_picture(desk: Desk, service: str, outcome: str) -> CoursePicture:
     """One outcome. Desks are made per snapshot and grants, so this memory is keyed by both."""
     rows = {row["outcome"]: row for row in outcomes_of(desk, service)}
-    cannot = say("rollout.cannot", text=OUTCOMES[outcome].cannot_say)
+    cannot = say("rollout.cannot", text=outcome_text(outcome, "cannot_say"))
     row = rows.get(outcome)
     if row is None or row["effect"] is None:
         reason = "not_granted" if row is None else row["reason"]
@@ -154,13 +155,13 @@ def _course(service: str, row: Row, bins: Sequence[Row], ramp: int) -> Drawing:
         Corners(ANYWHERE.first, ANYWHERE.last, low - room, high + room, lanes=1),
         say(
             "alt.course",
-            title=outcome.title,
+            title=outcome_text(name, "title"),
             scope=words.scope_title(service),
-            bins=", ".join(_alt(name, one) for one in bins),
+            bins=commas([_alt(name, one) for one in bins]),
             mean=words.figure(name, row["effect"]),
         ),
         {
-            "axis_title": say(title, title=outcome.title, unit=outcome.unit),
+            "axis_title": say(title, title=outcome_text(name, "title"), unit=outcome_text(name, "unit")),
             "week_title": say("rollout.course.weeks"),
             "number_format": ".3~g",
         },
@@ -233,13 +234,15 @@ def forest_picture(desk: Desk, service: str) -> ForestPicture:
     rows = outcomes_of(desk, service)
     drawn = [row for row in rows if row["effect"] is not None and row["detectable"]]
     untold = [_untold(row) for row in rows if row not in drawn]
-    hidden = [OUTCOMES[name].title for name in words.ORDER if name not in {row["outcome"] for row in rows}]
+    hidden = [
+        outcome_text(name, "title") for name in words.ORDER if name not in {row["outcome"] for row in rows}
+    ]
     if hidden and rows:
         why = words.reason_text("not_granted").rstrip(".")
         untold += [say("rollout.forest.untold_one", title=title, why=why) for title in hidden]
     return ForestPicture(
         _forest(service, drawn) if drawn else None,
-        say("rollout.forest.untold", outcomes="; ".join(untold)) if untold else "",
+        say("rollout.forest.untold", outcomes=semicolons(untold)) if untold else "",
         tuple(tuple(effect_words.table_row(row)) for row in rows),
     )
 
@@ -251,7 +254,7 @@ def _untold(row: Row) -> str:
         if row["effect"] is None
         else say("rollout.forest.too_few", figure=words.figure(name, row["effect"]))
     )
-    return say("rollout.forest.untold_one", title=OUTCOMES[name].title, why=why)
+    return say("rollout.forest.untold_one", title=outcome_text(name, "title"), why=why)
 
 
 def _forest(service: str, rows: Sequence[Row]) -> Drawing:
@@ -272,7 +275,7 @@ def _effect(place: int, row: Row) -> dict[str, Any]:
     name = row["outcome"]
     effect = words.figure(name, row["effect"])
     ends = {"low": words.signed(name, row["low"]), "high": words.signed(name, row["high"])}
-    label = OUTCOMES[name].title
+    label = outcome_text(name, "title")
     told = say("rollout.figure", effect=effect, verdict=words.verdict(row), **ends)
     return {
         "place": place,

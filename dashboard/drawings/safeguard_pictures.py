@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from dashboard.charts.safeguard import case_weeks, share_weeks
 from dashboard.charts.spec import Drawing
+from dashboard.drawings.kept import kept
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.safeguards import MEASURED, Scope, found_in
 from dashboard.drawings.window import corners, extent, shown_days
 from dashboard.words import metrics, numbers, tips
 from dashboard.words import safeguards as words
-from dashboard.words.catalogue import count, listing, say
+from dashboard.words.catalogue import commas, count, listing, pair, say
 from dashboard.words.safeguard_list import OF_EVERY_UNIT, Found, Item
 from pipelines.detection.safeguard import SAFEGUARDS
 from pipelines.metrics import METRICS
@@ -49,7 +49,7 @@ class Picture:
     drawing: Drawing | None
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def pictures(desk: Desk, scope: Scope) -> dict[str, Picture]:
     """Each safeguard by its key. Desks are made per snapshot and grants, so this memory is keyed by both."""
     found = found_in(desk, scope)
@@ -198,20 +198,20 @@ def _alone(weeks: pl.DataFrame) -> pl.DataFrame:
 def _tip(item: Item, row: Row, group: int) -> str:
     week = say("tip.week", day=numbers.short_day(row["week_start"]))
     if row["middle"] is None:
-        return f"{week}: {tips.state_text(row['state'], group)}"
-    return f"{week}: {words.several(item, row['low'], row['middle'], row['high'], row['units'])}"
+        return pair(week, tips.state_text(row["state"], group))
+    return pair(week, words.several(item, row["low"], row["middle"], row["high"], row["units"]))
 
 
 def _line_tip(item: Item, row: Row) -> str:
     week = say("tip.week", day=numbers.short_day(row["week_start"]))
-    return f"{row['unit_name']}, {week}: {words.figure(item, row['value'])}"
+    return pair(commas([row["unit_name"], week]), words.figure(item, row["value"]))
 
 
 def _case_tip(row: Row, group: int) -> str:
     week = say("tip.week", day=numbers.short_day(row["week_start"]))
     if not row["units"]:
-        return f"{week}: {tips.state_text(row['state'], group)}"
-    return f"{week}: {count('safeguards.cases', int(row['counted']))}"
+        return pair(week, tips.state_text(row["state"], group))
+    return pair(week, count("safeguards.cases", int(row["counted"])))
 
 
 def sentence(found: Found, weeks: pl.DataFrame) -> str:
@@ -255,7 +255,7 @@ def _marks(desk: Desk, scope: Scope, weeks: pl.DataFrame) -> pl.DataFrame:
     schema = {"happened_on": pl.Date, "kind": pl.String, "tip": pl.String}
     return pl.DataFrame(
         [
-            (day, kind, f"{numbers.short_day(day)}: {listing(labels)}")
+            (day, kind, pair(numbers.short_day(day), listing(labels)))
             for (day, kind), labels in sorted(told.items())
         ],
         schema=schema,

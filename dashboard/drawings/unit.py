@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dashboard.drawings.around import Small, balance_smalls, driver_smalls, group_smalls
+from dashboard.drawings.kept import kept
 from dashboard.drawings.ledger import LedgerPicture, ledger_picture
 from dashboard.drawings.shifts import Period, periods
 from dashboard.drawings.time import load_drawing, marks_of, saved_drawing
@@ -57,7 +57,7 @@ class UnitPicture:
         return {title: drawing for title, drawing in every if drawing is not None}
 
 
-@lru_cache(maxsize=UNITS_KEPT)
+@kept(UNITS_KEPT)
 def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
     """The picture of one unit. Desks are made per snapshot and grants, so this memory is keyed by both."""
     unit = desk.units().filter(pl.col("unit_id") == unit_id).row(0, named=True)

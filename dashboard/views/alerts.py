@@ -14,7 +14,7 @@ from dashboard.drawings.alerts import told
 from dashboard.drawings.trust import trust_site
 from dashboard.words import alerts as words
 from dashboard.words import corrections
-from dashboard.words.catalogue import code, count, say
+from dashboard.words.catalogue import code, commas, count, say
 from dashboard.words.numbers import percent
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def filters(desk: Desk, units: Sequence[Row], every: Iterable[Row]) -> dict[str,
     forged = [choice.label for choice in choices if choice.forged]
     forged += [say("alerts.filter.alert")] if ALERT in st.query_params else []
     if forged:
-        text = say("alerts.forged", names=", ".join(forged))
+        text = say("alerts.forged", names=commas(forged))
         screen.html('<p class="pl-banner" role="alert">{}</p>', text)
     with st.container(key="pl-filters", horizontal=True, vertical_alignment="bottom"):
         chosen = {choice.name: choose(PAGE, choice) for choice in choices}

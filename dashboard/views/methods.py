@@ -11,7 +11,8 @@ from dashboard import frame, screen
 from dashboard.drawings import methods as tables
 from dashboard.words import methods as words
 from dashboard.words import numbers
-from dashboard.words.catalogue import count, say
+from dashboard.words.catalogue import commas, count, say
+from dashboard.words.registry import metric_text
 from dashboard.words.standing import SIGNS
 from dashboard.words.themes import THEMES
 from pipelines.detection.recent import OF_OBSERVED, WEEKS_OVER
@@ -96,16 +97,19 @@ def _remember() -> None:
 def definition(name: str, here: Sequence[Row], settings: Settings, *, granted: bool) -> None:
     """One metric: its formula, why it matters, what it is made from, what it cannot tell."""
     metric = METRICS[name]
-    screen.heading(metric.title)
-    screen.html("<p>{}</p>", metric.why_it_matters)
+    screen.heading(metric_text(metric.id, "title"))
+    screen.html("<p>{}</p>", metric_text(metric.id, "why_it_matters"))
     screen.html(
         '<p class="pl-formula"><span>{}</span><i>{}</i><span>{}</span></p>',
-        metric.numerator,
+        metric_text(metric.id, "numerator"),
         say("methods.divided"),
-        metric.denominator,
+        metric_text(metric.id, "denominator"),
     )
     facts = words.facts(metric, here, settings, granted=granted)
-    terms([(fact.label, fact.value) for fact in facts] + [(say("methods.limits"), metric.limits)])
+    terms(
+        [(fact.label, fact.value) for fact in facts]
+        + [(say("methods.limits"), metric_text(metric.id, "limits"))]
+    )
 
 
 def terms(pairs: Iterable[tuple[str, str]]) -> None:
@@ -164,7 +168,7 @@ def themes() -> None:
         for name, theme in THEMES.items():
             with st.container():
                 screen.html("<h3>{}</h3><p>{}</p>", say(f"theme.{name}.title"), say(f"theme.{name}.text"))
-                figures = [(f"?{METRIC}={metric}", METRICS[metric].title) for metric in theme.metrics]
+                figures = [(f"?{METRIC}={metric}", metric_text(metric, "title")) for metric in theme.metrics]
                 pages = [(page.replace("_", "-"), say(f"page.{page}")) for page in theme.offered]
                 links(say("methods.theme.figures"), figures)
                 links(say("methods.theme.pages"), pages)
@@ -173,8 +177,8 @@ def themes() -> None:
 def links(start: str, found: Sequence[tuple[str, str]]) -> None:
     """A line of links within the dashboard; nothing where there is none."""
     if found:
-        anchors = ", ".join(
-            f'<a href="{escape(address)}" target="_self">{escape(text)}</a>' for address, text in found
+        anchors = commas(
+            [f'<a href="{escape(address)}" target="_self">{escape(text)}</a>' for address, text in found]
         )
         st.html(f'<p class="pl-note">{escape(start)} {anchors}</p>')
 

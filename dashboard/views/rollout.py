@@ -17,7 +17,7 @@ from dashboard.words import rollout_effects as effect_words
 from dashboard.words import rollout_promise as promise_words
 from dashboard.words import rollout_ready as ready_words
 from dashboard.words.catalogue import join, say
-from pipelines.pooled.outcomes import OUTCOMES
+from dashboard.words.registry import outcome_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,9 @@ def page() -> None:
         words.answer(service, rows, ledgers[0] if ledgers else None, desk.about(), covered=covered),
     )
     first = words.lead(rows)
-    titles = {name: OUTCOMES[name].title for name in (first, *(one for one in words.ORDER if one != first))}
+    titles = {
+        name: outcome_text(name, "title") for name in (first, *(one for one in words.ORDER if one != first))
+    }
     outcome, pictures = the_course(desk, service, titles)
     pictures |= every_outcome(desk, service)
     pictures |= the_promise(desk, service, ledgers[0] if ledgers else None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.alerts import RISES
-from dashboard.words.catalogue import count, has, join, say
+from dashboard.words.catalogue import commas, count, has, join, say, semicolons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +19,8 @@ _PER_HOURS = 1000
 def evidence_text(row: Row, gate: float) -> str:
     """What stands behind the sentence of an alert; empty where that says it all. `gate`: completeness."""
     texts = [text for text in _parts(row, gate) if text] if row["evidence"] else []
-    text = "; ".join(texts)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    text = semicolons(texts)
+    return say("sentence", text=f"{text[0].upper()}{text[1:]}") if text else ""
 
 
 def _parts(row: Row, gate: float) -> list[str]:
@@ -90,7 +90,7 @@ def _compared(told: Row) -> str:
         return ""
     weeks = count("evidence.rise_weeks", told["weeks"]) if told.get("weeks") else ""
     compared = count("evidence.weak" if told.get("attribution") == "weak" else "evidence.compared", units)
-    return ", ".join(part for part in (weeks, compared) if part)
+    return commas([part for part in (weeks, compared) if part])
 
 
 def _usual(told: Row) -> str:

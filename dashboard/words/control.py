@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import metrics, numbers
-from dashboard.words.catalogue import count, join, say
+from dashboard.words.catalogue import commas, count, join, say, semicolons
 from dashboard.words.saving import coverage_text, grade_text
 from dashboard.words.tips import state_text
 from dashboard.words.unit import Figure
@@ -118,7 +118,7 @@ def gaps(states: Sequence[str]) -> str:
         for state in STATES
         if state in states
     ]
-    return say("control.gaps", states=", ".join(counted)) if counted else say("control.gaps.none")
+    return say("control.gaps", states=commas(counted)) if counted else say("control.gaps.none")
 
 
 def key(shown: Sequence[Row]) -> str:
@@ -131,7 +131,7 @@ def key(shown: Sequence[Row]) -> str:
             name = sign if len(sign) == 1 else sign[0 if way > 0 else 1]
             what = say(f"rule.{rule}.{'up' if way > 0 else 'down'}")
             signs.append(say("control.sign", sign=name, what=what))
-    return say("control.key", signs="; ".join(signs)) if signs else ""
+    return say("control.key", signs=semicolons(signs)) if signs else ""
 
 
 def figures(metric: Metric, picture: Picture, shown: Sequence[Row], limits: Limits) -> list[Figure]:

@@ -28,7 +28,7 @@ TEXTS: dict[str, str] = {
     "rollout.answer.lead": "Minutes of documentation cannot be told here ({why}), so this is on {title}.",
     "rollout.answer.found": "An effect of {detectable} or more would be found four times in five.",
     "rollout.answer.hides": "An effect smaller than {detectable} could be there and not be found.",
-    "rollout.no_effect": "No effect can be told: {reason}",
+    "rollout.no_effect": "{where}: No effect can be told: {reason}",
     "rollout.units.one": "{n} unit",
     "rollout.units.many": "{n} units",
     "rollout.unit_weeks.one": "{n} week of a unit",

@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     "judged: too few tasks in the last four weeks.",
     "safeguards.answer.not_assessed": "Whether use is trained, consented, permitted and checked in {scope} "
     "was not assessed: no task in the last four weeks.",
-    "safeguards.answer.in": "in {where}",
+    "safeguards.answer.in": "{gap}in {where}",
     "safeguards.answer.within.one": "No limit is broken{place} in the 1 unit that can be judged.",
     "safeguards.answer.within.many": "No limit is broken{place} in any of {n} units that can be judged.",
     "safeguards.answer.outside.one": "Not everywhere{place}: of {told} units that can be judged 1 is outside "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, say
+from dashboard.words.catalogue import code, commas, join, say, semicolons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,31 +16,31 @@ _USUAL_GROUP = {"patients_per_nurse": "nurse"}
 def line_sentence(row: Mapping[str, Any]) -> str:
     """`At most 6 patients per nurse on day shifts; local agreement with ...; counted per shift, ...`."""
     parts = [_limit(row), _origin(row), _counting(row)]
-    text = "; ".join(part for part in parts if part)
-    return f"{text[0].upper()}{text[1:]}."
+    text = semicolons(parts)
+    return say("sentence", text=f"{text[0].upper()}{text[1:]}")
 
 
 def _limit(row: Mapping[str, Any]) -> str:
     text = say("line.limit", load=numbers.load(row["measure"], row["limit"]))
     group = row["staff_group"]
     if group and group != "all" and group != _USUAL_GROUP.get(row["measure"]):
-        text += " " + say("line.group", group=code("staff_group", group))
+        text = join(text, say("line.group", group=code("staff_group", group)))
     if row["period"] and row["period"] != "all":
-        text += " " + say("line.period", period=code("period", row["period"]))
+        text = join(text, say("line.period", period=code("period", row["period"])))
     return text
 
 
 def _origin(row: Mapping[str, Any]) -> str:
     basis = code("line.basis", row["basis"])
     if row["jurisdiction"]:
-        basis += f" ({row['jurisdiction']})"
+        basis = say("line.in", basis=basis, where=row["jurisdiction"])
     since = numbers.day(row["effective_from"])
     if row["agreed_with"]:
         text = say("line.agreed", basis=basis, who=row["agreed_with"], source=row["source"], day=since)
     else:
         text = say("line.source", basis=basis, source=row["source"], day=since)
     if row["effective_to"]:
-        text += " " + say("line.until", day=numbers.day(row["effective_to"]))
+        text = join(text, say("line.until", day=numbers.day(row["effective_to"])))
     return text
 
 
@@ -57,4 +57,4 @@ def _counting(row: Mapping[str, Any]) -> str:
         parts.append(say(f"line.observation.{row['observation']}"))
     if row["owner"]:
         parts.append(say("line.owner", owner=row["owner"]))
-    return ", ".join(parts)
+    return commas(parts)

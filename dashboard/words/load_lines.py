@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, count, join, listing, say
+from dashboard.words.catalogue import code, count, join, listing, pair, say
 from dashboard.words.standing import reason_text, section
 from dashboard.words.trend import trend_text
 
@@ -62,8 +62,10 @@ def _over(by_section: Mapping[str, Sequence[Row]], total: int) -> str:
 def _alone(row: Row) -> str:
     text = say(f"standing.is.{row['standing']}", unit=row["unit_name"])
     if row["standing"] == "unknown":
-        return f"{text}: {reason_text(row)}."
-    return say("load_lines.alone.disagree", text=text) if row["staff_disagree"] else f"{text}."
+        return say("sentence", text=pair(text, reason_text(row)))
+    return (
+        say("load_lines.alone.disagree", text=text) if row["staff_disagree"] else say("sentence", text=text)
+    )
 
 
 def _stale_answer(over: Sequence[Row], total: int, about: About) -> str:

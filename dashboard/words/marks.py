@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, say
+from dashboard.words.catalogue import code, join, pair, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +22,9 @@ def mark_label(row: Mapping[str, Any]) -> str:
 
 def mark_sentence(row: Mapping[str, Any]) -> str:
     """The same with its day, for the list beside the chart."""
-    text = f"{numbers.short_day(row['happened_on'])}: {mark_label(row)}"
+    text = pair(numbers.short_day(row["happened_on"]), mark_label(row))
     message = row.get("message")
-    return f"{text}. {message} {_ended(row)}" if message else text
+    return join(say("sentence", text=text), message, _ended(row)) if message else text
 
 
 def _ended(row: Mapping[str, Any]) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from dashboard.desk.figures import takes_grant
 from dashboard.desk.quality import STATE_WEEKS
 from dashboard.words import metrics, numbers
-from dashboard.words.catalogue import code, count, join, listing, say
+from dashboard.words.catalogue import code, commas, count, join, listing, say, semicolons
+from dashboard.words.registry import metric_text
 from dashboard.words.themes import themes_of
 from dashboard.words.unit import Figure
 from pipelines.detection.data_gap import OF_CALENDAR, WEEKS_NEEDED
@@ -47,7 +48,7 @@ def answer(site: Site, settings: Settings, about: About) -> str:
     if not site.states:
         return join(start, say("methods.answer.nothing"))
     told = {row["metric"] for row in site.states if row["state"] == "value"} & METRICS.keys()
-    nowhere = [METRICS[name].title for name in METRICS if name not in told]
+    nowhere = [metric_text(name, "title") for name in METRICS if name not in told]
     return join(
         start,
         _told(len(told), about, everything=not nowhere),
@@ -68,7 +69,7 @@ def _told(told: int, about: About, *, everything: bool) -> str:
 def facts(metric: Metric, here: Sequence[Row], settings: Settings, *, granted: bool) -> list[Figure]:
     """What stands beside a definition. `here`: the metric's state in each unit the reader may see."""
     return [
-        Figure(say("methods.key.unit"), metric.unit, ""),
+        Figure(say("methods.key.unit"), metric_text(metric.id, "unit"), ""),
         Figure(say("methods.key.direction"), say(f"direction.{metric.direction}"), ""),
         Figure(
             say("methods.key.told"),
@@ -100,7 +101,7 @@ def sources(metric: Metric) -> str:
 
 def _needs(metric: Metric) -> str:
     needs = ((need,) if isinstance(need, str) else need for need in metric.needs)
-    return "; ".join(reduce(_either, (code("table", name).lower() for name in names)) for names in needs)
+    return semicolons([reduce(_either, (code("table", name).lower() for name in names)) for names in needs])
 
 
 def _either(first: str, last: str) -> str:
@@ -120,7 +121,7 @@ def here_text(metric: Metric, here: Sequence[Row], *, granted: bool) -> str:
         for state in STATES
         if state in states
     ]
-    return ", ".join(parts)
+    return commas(parts)
 
 
 def thresholds(settings: Settings) -> list[list[str]]:
@@ -185,7 +186,7 @@ def safeguards() -> list[list[str]]:
     """One row per safeguard: its figure, when it is outside policy, when it is judged, and why there."""
     rows = [
         [
-            METRICS[rule.metric].title,
+            metric_text(rule.metric, "title"),
             say(f"methods.safeguard.{rule.side}", share=numbers.percent(rule.threshold)),
             say("methods.safeguard.coverage", share=numbers.percent(rule.coverage))
             if rule.coverage
@@ -195,7 +196,7 @@ def safeguards() -> list[list[str]]:
         for name, rule in SAFEGUARDS.items()
     ]
     refusal = [
-        METRICS[REFUSAL].title,
+        metric_text(REFUSAL, "title"),
         say("methods.safeguard.any"),
         say("methods.safeguard.no_coverage"),
         say("methods.safeguard.refusal"),
@@ -238,4 +239,4 @@ def _release(row: Row) -> str:
 def option(metric_id: str) -> str:
     """What the reader chooses by: what the figure is about, and its name."""
     group = say(f"about.{metrics.group_of(metric_id)}")
-    return say("control.option", group=group, title=METRICS[metric_id].title)
+    return say("control.option", group=group, title=metric_text(metric_id, "title"))

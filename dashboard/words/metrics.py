@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, has, say
+from dashboard.words.registry import metric_text
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -99,13 +100,17 @@ def title(metric: Metric, staff_group: str) -> str:
     """`Overtime`; of a load told by staff group `Patients per doctor`."""
     name = _by_group(metric, staff_group)
     if name is None:
-        return metric.title
+        return metric_text(metric.id, "title")
     return say("metric.net", title=name) if metric.id.endswith(NET) else name
 
 
 def unit_text(metric: Metric, staff_group: str) -> str:
     """The unit with a capital, as it stands above an axis: `Share of hours`."""
-    return _by_group(metric, staff_group) or metric.unit[0].upper() + metric.unit[1:]
+    return _by_group(metric, staff_group) or _capital(metric_text(metric.id, "unit"))
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _by_group(metric: Metric, staff_group: str) -> str | None:

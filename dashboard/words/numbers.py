@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dashboard.words.catalogue import say
+from dashboard.words.catalogue import ENGLISH, has_own, language, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +48,27 @@ def percent(share: float) -> str:
     return say("percent", value=plain(share * 100, 0))
 
 
+def axis_locale() -> dict[str, Any] | None:
+    """Names of months and signs of numbers for a chart's axes, as d3 takes them; None: d3's own, English."""
+    if not has_own("axis.month") or language() == ENGLISH:
+        return None
+    months = [say("axis.month", month=say(f"month.short.{number}")) for number in range(1, 13)]
+    days = [say(f"weekday.{number}") for number in (7, 1, 2, 3, 4, 5, 6)]  # d3 begins with Sunday
+    return {
+        "number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""], "minus": MINUS},
+        "time": {
+            "dateTime": "%Y-%m-%d %H:%M",
+            "date": "%Y-%m-%d",
+            "time": "%H:%M",
+            "periods": ["AM", "PM"],
+            "days": days,
+            "shortDays": days,
+            "months": months,
+            "shortMonths": months,
+        },
+    }
+
+
 def day(value: date) -> str:
     """`1 March 2026`."""
     return say("date", day=value.day, month=say(f"month.{value.month}"), year=value.year)
@@ -55,4 +76,4 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """`1 Mar 2026`."""
-    return say("date", day=value.day, month=say(f"month.{value.month}")[:3], year=value.year)
+    return say("date.short", day=value.day, month=say(f"month.short.{value.month}"), year=value.year)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, count, join, listing, say
 from dashboard.words.data_quality import KINDS
+from dashboard.words.registry import metric_text
 from pipelines.metrics import METRICS
 from pipelines.schemas import TABLES
 
@@ -67,7 +68,7 @@ def _titles(rows: Iterable[Row]) -> list[str]:
 
 def metric_title(metric: str) -> str:
     """The title of a metric; the id of one that this version does not know."""
-    return METRICS[metric].title if metric in METRICS else metric
+    return metric_text(metric, "title")
 
 
 def not_collected(states: Sequence[Row]) -> list[str]:

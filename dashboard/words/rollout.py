@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, count, join, listing, say
+from dashboard.words.catalogue import code, count, join, listing, say, semicolons
 from dashboard.words.numbers import MINUS
+from dashboard.words.registry import outcome_text
 from dashboard.words.saving import grade_text
 from pipelines.pooled.outcomes import OUTCOMES
 from pipelines.pooled.why import why_not_controlled
@@ -139,7 +140,7 @@ def _effect(service: str, rows: Sequence[Row], *, covered: bool) -> str:
     refused = "" if covered else say("rollout.answer.not_granted")
     if row is None or row["effect"] is None:
         reason = None if row is None else row["reason"]
-        return refused or join(f"{where(service)}:", say("rollout.no_effect", reason=reason_text(reason)))
+        return refused or say("rollout.no_effect", where=where(service), reason=reason_text(reason))
     usual = by_name.get(ORDER[0])
     instead = (
         ""
@@ -147,7 +148,7 @@ def _effect(service: str, rows: Sequence[Row], *, covered: bool) -> str:
         else say(
             "rollout.answer.lead",
             why=reason_text(usual["reason"]).rstrip("."),
-            title=OUTCOMES[name].title.lower(),
+            title=outcome_text(name, "title").lower(),
         )
     )
     return join(refused, instead, effect_sentence(service, row), found_sentence(row))
@@ -169,7 +170,7 @@ def effect_sentence(service: str, row: Row) -> str:
         ends = {"low": signed(name, row["low"]), "high": signed(name, row["high"])}
         return say(
             "rollout.answer.unsure",
-            title=OUTCOMES[name].title.lower(),
+            title=outcome_text(name, "title").lower(),
             figure=figure(name, row["effect"]),
             **ends,
             **told,
@@ -231,7 +232,7 @@ def grade_sentence(row: Row) -> str:
     if row["grade"] == "controlled":
         return say("rollout.controlled")
     why = [say(f"rollout.not.{reason}") for reason in why_not_controlled(row)]
-    return say("rollout.not_controlled", reasons="; ".join(why))
+    return say("rollout.not_controlled", reasons=semicolons(why))
 
 
 def left_out_sentence(counts: Mapping[str, int]) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import say
+from dashboard.words.registry import outcome_text
 from dashboard.words.rollout import detectable_text, evidence, figure, reason_text, signed, verdict
-from pipelines.pooled.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ def columns() -> list[str]:
 def table_row(row: Row) -> list[str]:
     """One outcome's line of it; without an effect the reason stands in its place."""
     name = row["outcome"]
-    title = OUTCOMES[name].title
+    title = outcome_text(name, "title")
     if row["effect"] is None:
         reason = reason_text(row["reason"])
         return [title, reason[0].upper() + reason[1:], *([""] * (len(COLUMNS) - 2))]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import count, join, listing, say
+from dashboard.words.catalogue import commas, count, join, listing, say
 from dashboard.words.saving import coverage_text, grade_text
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def table_row(row: Row, ledger: Row | None, *, covered: bool) -> list[str]:
 
 
 def _units(row: Row) -> str:
-    return ", ".join(row["unit_names"])
+    return commas(row["unit_names"])
 
 
 def share_figure(measured: float, ends: tuple[float, float] | None, promised: Sequence[float]) -> str:

@@ -60,7 +60,7 @@ def _outside(judged: Sequence[Found], where: str) -> str:
         for unit in found.of("outside"):
             by_unit.setdefault(unit.name, []).append(say(f"safeguards.short.{found.item.key}"))
     told = len({unit.name for found in judged for unit in found.of("within", "outside")})
-    place = f" {say('safeguards.answer.in', where=where)}" if where else ""
+    place = say("safeguards.answer.in", gap=say("list.sentence"), where=where) if where else ""
     if not by_unit:
         return count("safeguards.answer.within", told, place=place)
     names = [say("safeguards.answer.named", unit=unit, what=listing(what)) for unit, what in by_unit.items()]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import metrics, numbers
 from dashboard.words.catalogue import code, count, join, listing, say
+from dashboard.words.registry import metric_text
 from dashboard.words.tips import state_text
 from pipelines.detection.safeguard import SAFEGUARDS
 from pipelines.metrics import METRICS
@@ -184,7 +185,7 @@ def by_group(groups: Sequence[Row]) -> str:
 
 def access_columns() -> list[str]:
     """Titles of the table of access, unit by unit."""
-    return [say("safeguards.fast.column.unit"), *(METRICS[metric].title for metric in ACCESS)]
+    return [say("safeguards.fast.column.unit"), *(metric_text(metric, "title") for metric in ACCESS)]
 
 
 def access_rows(told: Sequence[Row], minimum_group: int) -> list[list[str]]:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from dashboard.words import metrics, numbers
-from dashboard.words.catalogue import count, join, listing, say
+from dashboard.words.catalogue import count, join, listing, pair, say, semicolons
 from dashboard.words.safeguard_list import NO_FIGURE, OF_EVERY_UNIT
 from dashboard.words.saving import coverage_text
 from pipelines.detection.safeguard import LEAST_TASKS, SAFEGUARDS
@@ -184,10 +184,10 @@ def facts(found: Found, about: About) -> list[tuple[str, str]]:
         ("policy", policy(found.item)),
         ("recent", recent(found)),
         ("coverage", coverage(found)),
-        ("outside", "; ".join(outside(found))),
-        ("cases", "; ".join(cases(found))),
+        ("outside", semicolons(outside(found))),
+        ("cases", semicolons(cases(found))),
         ("left_out", left_out(found)),
-        ("not_told", "; ".join(not_told(found, about.minimum_group))),
+        ("not_told", semicolons(not_told(found, about.minimum_group))),
     )
     return [(say(f"safeguards.fact.{key}"), text) for key, text in told if text]
 
@@ -219,8 +219,8 @@ def cells(found: Found, about: About, other: Told | None = None) -> list[str]:
         source(found.item),
         unset,
         unset,
-        recent(found) if other is None else "; ".join(f"{label}: {text}" for label, text in other.facts),
+        recent(found) if other is None else semicolons([pair(*fact) for fact in other.facts]),
         coverage(found),
-        "; ".join([*outside(found), *cases(found)]),
-        "; ".join(text for text in (left_out(found), *not_told(found, about.minimum_group)) if text),
+        semicolons([*outside(found), *cases(found)]),
+        semicolons([left_out(found), *not_told(found, about.minimum_group)]),
     ]

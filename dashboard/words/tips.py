@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, say
+from dashboard.words.catalogue import code, pair, say
 from dashboard.words.saving import coverage_text, grade_text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def saved_week(row: Row, minimum_group: int) -> str:
     """A week's hours saved with their grade and coverage."""
     week = say("tip.week", day=numbers.short_day(row["week_start"]))
     if row["state"] != "value" or row["hours"] is None:
-        return f"{week}: {state_text(row['state'], minimum_group)}"
+        return pair(week, state_text(row["state"], minimum_group))
     hours = say("hours_value", value=numbers.plain(row["hours"]))
     text = say(
         "tip.saved",
@@ -74,4 +74,4 @@ def shift(row: Row, measure: str) -> str:
 def value_week(row: Row, value: str, minimum_group: int) -> str:
     """A week's figure of any other measure; `value` is the figure in words."""
     week = say("tip.week", day=numbers.short_day(row["week_start"]))
-    return f"{week}: {value if row['state'] == 'value' else state_text(row['state'], minimum_group)}"
+    return pair(week, value if row["state"] == "value" else state_text(row["state"], minimum_group))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import count, join, say
+from dashboard.words.catalogue import count, join, pair, say
 from dashboard.words.load_lines import by_week, load_text
 from dashboard.words.saving import Saving, coverage_text, grade_text, saving_sentence, span_text
 from dashboard.words.standing import reason_text
@@ -45,9 +45,9 @@ def _standing(row: Row, about: About) -> str:
     if about.stale:
         start = say("unit.answer.stale", age=count("days", about.age_days), day=numbers.day(about.as_of))
         then = say(f"standing.was.{row['standing']}", unit=row["unit_name"])
-        return f"{start} {then}: {detail}"
+        return join(start, pair(then, detail))
     now = say(f"standing.is.{row['standing']}", unit=row["unit_name"])
-    return f"{now}: {detail}"
+    return pair(now, detail)
 
 
 def closed_sentence(row: Row) -> str:

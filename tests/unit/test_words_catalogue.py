@@ -12,7 +12,7 @@ from dashboard.words.english import TEXTS
 SOURCES = [
     path
     for path in Path(dashboard.__file__).parent.rglob("*.py")
-    if not path.name.startswith(("english", "catalogue"))
+    if not path.name.startswith(("english", "catalogue")) and path.parent.name != "chinese"
 ]
 LOOKED_UP_BY = {"say", "count", "code", "has"}
 
@@ -72,10 +72,10 @@ def test_every_text_asked_for_is_there():
 
 def test_texts_are_whole_and_their_places_have_names():
     for key, text in TEXTS.items():
-        assert text == text.strip(), key
+        assert text == text.strip() or key.startswith("list."), key
         assert text, key
         assert all(place for place in re.findall(r"{(\w*)", text)), key
-        assert "  " not in text, key
+        assert "  " not in text or key.startswith("list."), key
 
 
 def test_no_text_stands_in_two_modules_of_the_catalogue():
