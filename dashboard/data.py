@@ -21,6 +21,7 @@ from dashboard.desk.methods import MethodQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
+from dashboard.desk.set_the_line import SetTheLineQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from pipelines.warehouse.read import current, open_snapshot
@@ -54,6 +55,7 @@ class Desk(
     QualityQuestions,
     MethodQuestions,
     SafeguardQuestions,
+    SetTheLineQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -17,6 +17,7 @@ ROLLOUT = "views/rollout.py"
 SAFEGUARDS = "views/safeguards.py"
 ALERTS = "views/alerts.py"
 DATA_QUALITY = "views/data_quality.py"
+SET_THE_LINE = "views/set_the_line.py"
 METHODS = "views/methods.py"
 WELCOME = "views/welcome.py"
 
@@ -26,6 +27,7 @@ _TITLES = {
     ROLLOUT: "page.rollout",
     SAFEGUARDS: "page.safeguards",
     ALERTS: "page.alerts",
+    SET_THE_LINE: "page.set_the_line",
     DATA_QUALITY: "page.data_quality",
     METHODS: "page.methods",
 }

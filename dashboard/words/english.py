@@ -11,6 +11,7 @@ from dashboard.words import (
     english_rollout,
     english_rollout_parts,
     english_safeguards,
+    english_set_the_line,
     english_unit,
     english_welcome,
 )
@@ -25,6 +26,7 @@ TEXTS: dict[str, str] = {
     **english_rollout.TEXTS,
     **english_rollout_parts.TEXTS,
     **english_safeguards.TEXTS,
+    **english_set_the_line.TEXTS,
     **english_welcome.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
