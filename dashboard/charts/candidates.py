@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from dashboard.charts.theme import Data, Palette
 
 HEIGHT = 440
-NARROW = 560
+NARROW = 640
 """Below this width in pixels a candidate's label is told short."""
-LABELS, LABELS_SHORT = 330, 132
+LABELS, LABELS_SHORT = 390, 132
 """Pixels kept free at the right for the labels."""
 _ROOM = f"(width < {NARROW} ? {LABELS_SHORT} : {LABELS})"
 

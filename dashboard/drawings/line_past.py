@@ -180,7 +180,7 @@ def _tags(
     )
     tags += [(name, None) for name in ("law", "guidance") if name in here]
     places = dict.fromkeys(row["jurisdiction"] for row in same if not row["units"])
-    return tuple([*tags, *(("elsewhere", place) for place in places)]) or (("history", None),)
+    return (*tags, *(("elsewhere", place) for place in places)) or (("history", None),)
 
 
 @kept(KEPT)

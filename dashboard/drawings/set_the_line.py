@@ -18,7 +18,7 @@ from dashboard.words.catalogue import commas, count, say
 if TYPE_CHECKING:
     from dashboard.drawings.line_past import Past
 
-BARS = 44
+BARS = 30
 """About so many bars a picture holds."""
 _LABEL_HEIGHT = 17
 _ROOM = 1.25

@@ -32,7 +32,7 @@ def page() -> None:
     if not units:
         screen.empty(say("set_line.none"))
         return
-    with st.container(key="pl-filters"):
+    with st.container(key="pl-choose-line"):
         unit = units[choose_unit(units)]
         subject = choose_line(unit, subjects(desk, unit["unit_id"]))
         shown = past(desk, unit["unit_id"], subject.key)

@@ -76,8 +76,8 @@ TEXTS: dict[str, str] = {
     "set_line.axis.shifts": "Shifts",
     "set_line.axis.weeks": "Weeks",
     "set_line.label.shift": "{limit}: {share} over",
-    "set_line.label.shift.long": "{limit}: {share} of shifts over, {weeks}",
-    "set_line.label.week.long": "{limit}: {share} of weeks over",
+    "set_line.label.shift.long": "{limit}: {share} over, {weeks}",
+    "set_line.label.week.long": "{limit}: {share} over",
     "set_line.label.tagged": "{label} · {tag}",
     "set_line.tag.present": "our line",
     "set_line.tag.law": "law here",
@@ -106,8 +106,8 @@ TEXTS: dict[str, str] = {
     "set_line.cell.of": "{n} of {all}",
     # --- law and guidance
     "set_line.stated.title": "What law and guidance say",
-    "set_line.stated.note": "Starting points for a talk, not this site's line. A row that is not "
-    "published here was read in its source or in a report of it; have it confirmed for your place before "
+    "set_line.stated.note": "Starting points for a talk, not this site's line. A row that is a "
+    "starting point was read in its source or in a report of it; have it confirmed for your place before "
     "you call it law.",
     "set_line.stated.none": "No law or guidance for this setting and measure is published here or in "
     "Plimsoll's catalogue.",
@@ -123,7 +123,7 @@ TEXTS: dict[str, str] = {
     "set_line.stated.here.own": "judges this unit",
     "set_line.stated.here.others.one": "judges {n} unit of this setting",
     "set_line.stated.here.others.many": "judges {n} units of this setting",
-    "set_line.stated.here.no": "not published here: a starting point",
+    "set_line.stated.here.no": "a starting point",
     "set_line.stated.every": "every shift",
     "set_line.stated.period": "{period} shifts",
     "set_line.stated.no_day": "not recorded",
