@@ -15,6 +15,7 @@ EVERY_PAGE = (
     "/rollout",
     "/safeguards",
     "/alerts?show=all",
+    "/set-the-line?unit=W01",
     "/data-quality",
     "/methods",
     "/welcome",

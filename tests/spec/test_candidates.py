@@ -77,7 +77,7 @@ def test_a_week_counts_when_more_shifts_are_over_than_may_be_and_not_when_as_man
 
 
 def test_whole_nurses_are_counted_where_the_line_rounds_up():
-    # 28 patients at 1 : 4 need 7 nurses, 29 need 8. With 7 there, some hours lost to breaks, 29 alone is over.
+    # 28 patients at 1 : 4 need 7 nurses, 29 need 8. With 7 there, hours lost to breaks, only 29 is over.
     past = shifts((MONDAY, 28, 7), (MONDAY, 29, 7)).with_columns(denominator=pl.lit(65.0))
     told = shift_weeks(past, [4.0], Rule("shift", 0.0, nurses_up=True))
     assert told["over"].to_list() == [1]

@@ -38,9 +38,8 @@ def line(**values: Any) -> LineProposed:
 
 
 def answer(receipt: str, *, agrees: bool = True, side: str = "staff_representative", **values: Any):
-    return LineAnswered(
-        **({"receipt": receipt, "side": side, "agrees": agrees, "reason": "Why", "filed_on": DAY} | values)
-    )
+    told: dict[str, Any] = {"receipt": receipt, "side": side, "agrees": agrees, "reason": "Why"}
+    return LineAnswered(**(told | {"filed_on": DAY} | values))
 
 
 def entry(number: int, body: LineProposed | LineAnswered, unit: str = "W01") -> Entry:

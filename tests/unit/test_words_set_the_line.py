@@ -37,7 +37,12 @@ def published(**values: Any) -> dict[str, Any]:
 
 
 def subject(rule: Rule = Rule("shift", 0.1), **values: Any) -> Subject:  # noqa: B008 - it is frozen
-    told = {"key": "k", "measure": "patients_per_nurse", "staff_group": "nurse", "period": "day"}
+    told: dict[str, Any] = {
+        "key": "k",
+        "measure": "patients_per_nurse",
+        "staff_group": "nurse",
+        "period": "day",
+    }
     return Subject(**(told | {"rule": rule, "line": published()} | values))
 
 
@@ -210,7 +215,7 @@ def test_every_row_of_the_catalogue_has_a_source_and_a_place():
 
 
 def test_both_standings():
-    told = {
+    told: dict[str, Any] = {
         "before": {"limit": 6.0, "judged": 28, "over": 9, "is_over": True},
         "now": {"limit": 7.0, "judged": 28, "over": 1, "is_over": False},
         "day": date(2026, 5, 4),
