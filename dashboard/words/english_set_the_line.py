@@ -217,9 +217,8 @@ TEXTS: dict[str, str] = {
     "set_line.proposal.answer.disagrees": "the {side} disagreed on {day}: {reason}",
     "set_line.proposal.answer.waits": "none yet",
     "set_line.proposal.answer.none": "none",
-    "set_line.row.text": "Agreed, and not in force yet: a line begins to judge when it stands in the "
-    "site's policy. Add this row to policy/load_lines.csv under the columns of these names, then run the "
-    "site.",
+    "set_line.row.text": "Agreed. A line begins to judge only when it stands in the site's policy: unless it "
+    "does, add this row to policy/load_lines.csv under the columns of these names, then run the site.",
     # --- how to read it
     "set_line.how.1": "The upright scale is load, as in every picture of load here, and each candidate "
     "lies across it like a line on a ship's side. Bars to the right are how often the unit was there.",

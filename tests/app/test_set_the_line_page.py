@@ -140,7 +140,7 @@ def test_a_proposal_is_made_answered_by_the_other_side_and_becomes_a_row_to_copy
     text = markup(agreed)
     assert "Agreed: 5.5 patients per nurse, every shift" in text
     assert "the staff representative agreed on " in text
-    assert "Add this row to policy/load_lines.csv" in text
+    assert "add this row to policy/load_lines.csv" in text
     row = agreed.get("code")[0].proto.code_text.splitlines()[1]
     assert row.startswith("patients_per_nurse,5.5,W01,,nurse,local_agreement,")
     assert "proposed and provisional" not in text
