@@ -23,6 +23,7 @@ from dashboard.desk.planning import PlanningQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
+from dashboard.desk.set_the_line import SetTheLineQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from dashboard.desk.week import WeekQuestions
@@ -60,6 +61,7 @@ class Desk(
     WeekQuestions,
     HistoryQuestions,
     PlanningQuestions,
+    SetTheLineQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -19,6 +19,7 @@ SAFEGUARDS = "views/safeguards.py"
 PLANNER = "views/planner.py"
 ALERTS = "views/alerts.py"
 DATA_QUALITY = "views/data_quality.py"
+SET_THE_LINE = "views/set_the_line.py"
 METHODS = "views/methods.py"
 WELCOME = "views/welcome.py"
 
@@ -30,6 +31,7 @@ _TITLES = {
     SAFEGUARDS: "page.safeguards",
     ALERTS: "page.alerts",
     PLANNER: "page.planner",
+    SET_THE_LINE: "page.set_the_line",
     DATA_QUALITY: "page.data_quality",
     METHODS: "page.methods",
 }

@@ -64,6 +64,7 @@ def shots(unit: str) -> list[Shot]:
         "safeguards": "/safeguards",
         "alerts": "/alerts",
         "planner": f"/planner?unit={unit}",
+        "set-the-line": f"/set-the-line?unit={unit}",
         "data-quality": "/data-quality",
         "methods": "/methods",
         "welcome": "/welcome",

@@ -13,6 +13,7 @@ from dashboard.words import (
     english_rollout,
     english_rollout_parts,
     english_safeguards,
+    english_set_the_line,
     english_unit,
     english_week,
     english_welcome,
@@ -30,6 +31,7 @@ TEXTS: dict[str, str] = {
     **english_rollout.TEXTS,
     **english_rollout_parts.TEXTS,
     **english_safeguards.TEXTS,
+    **english_set_the_line.TEXTS,
     **english_welcome.TEXTS,
     **english_week.TEXTS,
     # --- small parts

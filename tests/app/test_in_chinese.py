@@ -21,6 +21,7 @@ PAGES = (
     "safeguards",
     "alerts",
     "planner",
+    "set_the_line",
     "data_quality",
     "methods",
     "welcome",

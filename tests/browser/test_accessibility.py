@@ -17,6 +17,7 @@ EVERY_PAGE = (
     "/safeguards",
     "/alerts?show=all",
     "/planner?unit=W01",
+    "/set-the-line?unit=W01",
     "/data-quality",
     "/methods",
     "/welcome",
