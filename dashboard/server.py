@@ -18,6 +18,7 @@ from streamlit.starlette import App
 
 from dashboard.ahead import keep_drawn
 from dashboard.arrival import Arrival
+from dashboard.compressed import Compressed
 from dashboard.navigation import FIRST_PAGE, address
 
 if TYPE_CHECKING:
@@ -42,5 +43,5 @@ async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 app = App(
     HERE / "app.py",
     lifespan=_lifespan,
-    middleware=[Middleware(Arrival, first_page=address(FIRST_PAGE))],
+    middleware=[Middleware(Compressed), Middleware(Arrival, first_page=address(FIRST_PAGE))],
 )

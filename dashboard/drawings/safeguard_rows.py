@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dashboard.drawings.safeguards import Scope
 
 FAST = "accepted_fast_unedited_share"
+SCOPES_KEPT = 256
 
 
 def others(desk: Desk, scope: Scope) -> dict[str, Told]:
@@ -39,8 +41,12 @@ def support_rows(desk: Desk, scope: Scope) -> list[list[str]]:
     return [words.support_cells(row, group) for row in support_units(desk, scope)]
 
 
+@lru_cache(maxsize=SCOPES_KEPT)
 def fast_weeks(desk: Desk, scope: Scope) -> list[dict[str, Any]]:
-    """One row per unit and recent week with a share of fast acceptance, and its load that week."""
+    """One row per unit and recent week with a share of fast acceptance, and its load that week.
+
+    Desks are made per snapshot and grants, so this memory is keyed by both.
+    """
     shares = desk.safeguard_lines((FAST,), scope.units, weeks=RECENT_WEEKS)
     loads = desk.load_weeks().select("unit_id", "week_start", "load", "limit", "over")
     measures = desk.units().select("unit_id", "measure")
