@@ -7,6 +7,7 @@ that import one library at once trip over each other); then a thread draws ahead
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -27,11 +28,20 @@ if TYPE_CHECKING:
 LIBRARIES = ("pandas", "pyarrow", "polars", "duckdb", "altair")
 """What Streamlit and the pages import on first use."""
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread keeps the interpreter once another waits for it (CPython's own: 5 ms).
+
+A page of Streamlit is some hundred messages, and each wakes the server's loop, which lets go of the
+interpreter. While another reader's page is being made, getting it back takes one such span a message: with
+5 ms, half a second of every page is waiting (docs/dashboard-benchmark.md).
+"""
+
 HERE = Path(__file__).resolve().parent
 
 
 @asynccontextmanager
 async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+    sys.setswitchinterval(SWITCH_SECONDS)
     for library in LIBRARIES:
         import_module(library)
     stop = threading.Event()
