@@ -8,7 +8,7 @@ COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev demo test check fix bench bench-detection bench-large pictures lock clean
+.PHONY: help env dev demo test check fix bench bench-detection bench-large bench-dashboard pictures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench-detection: dev ## score the detector in the reference world and write docs
 
 bench-large: dev ## time the judging of a large organisation and write docs/large-site.md
 	$(BIN)/python -m benchmarks.large_site --write docs/large-site.md $(ARGS)
+
+bench-dashboard: dev ## time the dashboard under 30 readers and in a browser, and write docs/dashboard-benchmark.md
+	$(BIN)/python -m benchmarks.dashboard_load --rounds 3 --browser --write docs/dashboard-benchmark.md $(ARGS)
 
 pictures: dev ## take the README's pictures from the running dashboard
 	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && $(BIN)/python -m tools.pictures $(ARGS)

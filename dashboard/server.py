@@ -1,12 +1,13 @@
 """The dashboard as a server: Streamlit with what a first reader would wait for done before they come.
 
 `streamlit run dashboard/server.py` serves `app.py`. The libraries are imported before it answers (two threads
-that import one library at once trip over each other); then a thread finishes every kind of chart and reads
-the published snapshot once.
+that import one library at once trip over each other); then a thread draws ahead what is seen first
+(`dashboard.ahead`).
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -17,12 +18,10 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from dashboard import data
+from dashboard.ahead import keep_drawn
 from dashboard.arrival import Arrival
-from dashboard.drawings.control import control_picture_of, options
-from dashboard.drawings.load_lines import cards
-from dashboard.drawings.unit import unit_picture
+from dashboard.compressed import Compressed
 from dashboard.navigation import address, first_page
-from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -30,37 +29,33 @@ if TYPE_CHECKING:
 LIBRARIES = ("pandas", "pyarrow", "polars", "duckdb", "altair")
 """What Streamlit and the pages import on first use."""
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread keeps the interpreter once another waits for it (CPython's own: 5 ms).
+
+A page of Streamlit is some hundred messages, and each wakes the server's loop, which lets go of the
+interpreter. While another reader's page is being made, getting it back takes one such span a message: with
+5 ms, half a second of every page is waiting (docs/dashboard-benchmark.md).
+"""
+
 HERE = Path(__file__).resolve().parent
-
-
-def warm_up() -> None:
-    """Do the slow first steps once. Nothing here may stop the server: pages tell of faults themselves."""
-    try:
-        snapshot_id = data.published()
-        if snapshot_id is None:
-            return
-        desk = data.desk_for(data.LOCAL_USER, snapshot_id)
-        for drawing in cards(desk).values():
-            drawing.spec()
-        for unit in desk.units().iter_rows(named=True):
-            for drawing in unit_picture(desk, unit["unit_id"]).pictures().values():
-                drawing.spec()
-            for metric, group in options(desk, unit)[:1]:
-                control_picture_of(desk, unit["unit_id"], metric, group)
-    except PlimsollError:
-        return
 
 
 @asynccontextmanager
 async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+    sys.setswitchinterval(SWITCH_SECONDS)
     for library in LIBRARIES:
         import_module(library)
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    stop = threading.Event()
+    threading.Thread(target=keep_drawn, args=(stop,), name="draw-ahead", daemon=True).start()
     yield {}
+    stop.set()
 
 
 app = App(
     HERE / "app.py",
     lifespan=_lifespan,
-    middleware=[Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role)))],
+    middleware=[
+        Middleware(Compressed),
+        Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role))),
+    ],
 )

@@ -8,7 +8,7 @@ import altair as alt
 
 from dashboard.charts import parts
 from dashboard.charts.load import BAND_OPACITY, CARD_SIGN, load_layers
-from dashboard.charts.theme import LIGHT, SMALL, styled
+from dashboard.charts.theme import LIGHT, SMALL, as_tall_as, styled
 
 if TYPE_CHECKING:
     from dashboard.charts.parts import Corners
@@ -22,6 +22,7 @@ STRAIN_HEIGHT = 180
 SHAPES = {"unsafe": "triangle-up", "warning": "triangle-up", "watch": "triangle-right", "gap": "cross"}
 
 
+@as_tall_as("height", int)
 def alert_load(
     weeks: Data,
     above: Data,

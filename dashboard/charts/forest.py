@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from dashboard.charts import rows
-from dashboard.charts.theme import LIGHT, styled
+from dashboard.charts.theme import LIGHT, as_tall_as, styled
 
 if TYPE_CHECKING:
     from dashboard.charts.parts import Corners
@@ -18,6 +18,7 @@ SIGNS = ("diamond", "circle", "square", "circle")
 """What an effect means, and its sign: one that is not told from none is a ring."""
 
 
+@as_tall_as("effects_shown", rows.rows_height)
 def forest(
     effects: Data, *, corners: Corners, axis_title: str, effects_shown: int, palette: Palette = LIGHT
 ) -> alt.LayerChart:
@@ -54,4 +55,4 @@ def forest(
         tooltip="tip:N",
     )
     drawn = alt.layer(field, none, reach, points, *rows.row_words(base, palette)).resolve_scale(x="shared")
-    return styled(drawn, palette, rows.ROW_HEIGHT * effects_shown + rows.FOOT, corners)
+    return styled(drawn, palette, rows.rows_height(effects_shown), corners)

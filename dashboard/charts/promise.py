@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from dashboard.charts import rows as row_parts
-from dashboard.charts.theme import LIGHT, styled
+from dashboard.charts.theme import LIGHT, as_tall_as, styled
 from dashboard.charts.waterfall import KINDS
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BAR_HEIGHT = 11
 
 
+@as_tall_as("rows_shown", row_parts.rows_height)
 def promised_measured(
     rows: Data,
     promises: Data,
@@ -54,5 +55,4 @@ def promised_measured(
     drawn = alt.layer(none, bars, reach, *marks, *row_parts.row_words(base, palette)).resolve_scale(
         x="shared"
     )
-    height = row_parts.ROW_HEIGHT * rows_shown + row_parts.FOOT
-    return styled(drawn, palette, height, corners)
+    return styled(drawn, palette, row_parts.rows_height(rows_shown), corners)

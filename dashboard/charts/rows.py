@@ -19,6 +19,11 @@ LABEL_ROOM, FIGURE_ROOM = 250, 330
 """Pixels that words take beside the marks where there is room."""
 
 
+def rows_height(shown: int) -> int:
+    """Pixels for so many rows."""
+    return ROW_HEIGHT * shown + FOOT
+
+
 def beside(narrow: float, wide: float) -> Any:
     """A number that depends on the width of the chart."""
     return alt.expr(f"width < {NARROW} ? {narrow} : {wide}")

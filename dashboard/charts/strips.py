@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from dashboard.charts import parts
-from dashboard.charts.theme import LIGHT, SMALL, styled
+from dashboard.charts.theme import LIGHT, SMALL, as_tall_as, styled
 
 if TYPE_CHECKING:
     from dashboard.charts.parts import Corners
@@ -24,6 +24,12 @@ SIGNS = {"not_assessed": "circle", "missing": "stroke"}
 """The sign in a gap: those under weeks without a figure in every other chart."""
 
 
+def strips_height(shown: int) -> int:
+    """Pixels for so many strips."""
+    return ROW_HEIGHT * shown + FOOT
+
+
+@as_tall_as("strips_shown", strips_height)
 def strips(
     rows: Data,
     stretches: Data,
@@ -85,7 +91,7 @@ def strips(
         .encode(x=parts.week_axis("happened_on", title=axis_title), y=row, tooltip="tip:N")
     )
     drawn = alt.layer(known, gaps, signs, lives, *_words(rows, row, palette))
-    return styled(drawn, palette, ROW_HEIGHT * strips_shown + FOOT, corners)
+    return styled(drawn, palette, strips_height(strips_shown), corners)
 
 
 def _words(rows: Data, row: alt.Y, palette: Palette) -> list[alt.Chart]:

@@ -8,12 +8,14 @@ has a contrast of 4.5 : 1 on the page (tests/charts/test_theme.py).
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import altair as alt
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dashboard.charts.parts import Corners
 
 Data: TypeAlias = "pl.DataFrame | alt.NamedData"
@@ -68,6 +70,25 @@ FONT = "Source Sans"
 SMALL = 12
 AXIS_EXTENT = 44
 """Pixels every y axis takes, so that panels under one another share their x axis exactly."""
+
+
+_HEIGHTS: dict[Callable[..., Any], tuple[str, Callable[[int], int]]] = {}
+_Chart = TypeVar("_Chart", bound="Callable[..., alt.LayerChart]")
+
+
+def as_tall_as(option: str, height: Callable[[int], int]) -> Callable[[_Chart], _Chart]:
+    """Says of a chart that its `option`, a number, is seen in its height alone, and in which height."""
+
+    def note(chart: _Chart) -> _Chart:
+        _HEIGHTS[chart] = (option, height)
+        return chart
+
+    return note
+
+
+def height_rule(chart: Callable[..., Any]) -> tuple[str, Callable[[int], int]] | None:
+    """The option that makes a chart taller, and the height for a value of it; None where there is none."""
+    return _HEIGHTS.get(chart)
 
 
 def css_variables() -> str:

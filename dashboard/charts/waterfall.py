@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from dashboard.charts.theme import LIGHT, SMALL, styled
+from dashboard.charts.theme import LIGHT, SMALL, as_tall_as, styled
 
 if TYPE_CHECKING:
     from dashboard.charts.parts import Corners
@@ -22,6 +22,12 @@ KINDS = ("saved", "workload", "kept", "rest")
 """Meanings of a bar: the whole; time turned into workload; care and rest given back; not recorded."""
 
 
+def steps_height(shown: int) -> int:
+    """Pixels for so many steps."""
+    return STEP_HEIGHT * shown + FOOT
+
+
+@as_tall_as("steps_shown", steps_height)
 def waterfall(
     steps: Data, *, corners: Corners, axis_title: str, steps_shown: int, palette: Palette = LIGHT
 ) -> alt.LayerChart:
@@ -70,7 +76,7 @@ def waterfall(
         .encode(x=alt.X("end:Q"))
     )
     drawn = alt.layer(zero, whole, bars, reach, *ends, *_words(base, row, palette)).resolve_scale(x="shared")
-    return styled(drawn, palette, STEP_HEIGHT * steps_shown + FOOT, corners)
+    return styled(drawn, palette, steps_height(steps_shown), corners)
 
 
 def _words(base: alt.Chart, row: alt.Y, palette: Palette) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dashboard.desk.safeguards import RECENT_WEEKS
+from dashboard.drawings.kept import kept
 from dashboard.words import safeguard_rows as words
 from dashboard.words.safeguard_rows import ACCESS, Told
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from dashboard.drawings.safeguards import Scope
 
 FAST = "accepted_fast_unedited_share"
+SCOPES_KEPT = 256
 
 
 def others(desk: Desk, scope: Scope) -> dict[str, Told]:
@@ -39,8 +41,12 @@ def support_rows(desk: Desk, scope: Scope) -> list[list[str]]:
     return [words.support_cells(row, group) for row in support_units(desk, scope)]
 
 
+@kept(SCOPES_KEPT)
 def fast_weeks(desk: Desk, scope: Scope) -> list[dict[str, Any]]:
-    """One row per unit and recent week with a share of fast acceptance, and its load that week."""
+    """One row per unit and recent week with a share of fast acceptance, and its load that week.
+
+    Desks are made per snapshot and grants, so this memory is keyed by both.
+    """
     shares = desk.safeguard_lines((FAST,), scope.units, weeks=RECENT_WEEKS)
     loads = desk.load_weeks().select("unit_id", "week_start", "load", "limit", "over")
     measures = desk.units().select("unit_id", "measure")

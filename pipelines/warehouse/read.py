@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -44,9 +45,11 @@ class Snapshot:
 
     def has(self, name: str) -> bool:
         """Whether it holds this table: those of an earlier version may not."""
-        return not self.query(
-            "select 1 from duckdb_tables() where table_name = $name", {"name": name}
-        ).is_empty()
+        return name in self._tables
+
+    @cached_property
+    def _tables(self) -> frozenset[str]:
+        return frozenset(self.query("select table_name from duckdb_tables()")["table_name"])
 
     def table(self, name: str) -> pl.DataFrame:
         """One whole published table."""

@@ -1,14 +1,16 @@
 """What is done before the first reader comes."""
 
-from dashboard import data, server
-from dashboard.charts.spec import template
+import threading
+
+from dashboard import ahead, data
+from dashboard.charts.spec import _finished, template
 from dashboard.drawings.load_lines import cards
 
 
 def test_warming_up_finishes_every_kind_of_chart_and_reads_the_snapshot(on_site):
-    template.cache_clear()
-    cards.cache_clear()
-    server.warm_up()
+    for cached in (template, _finished, cards):
+        cached.cache_clear()
+    ahead.draw_ahead()
     kinds = template.cache_info().currsize
     assert kinds >= 7
     shown = data.published()
@@ -20,11 +22,31 @@ def test_warming_up_finishes_every_kind_of_chart_and_reads_the_snapshot(on_site)
 
 def test_warming_up_a_site_without_a_snapshot_does_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
-    server.warm_up()
+    ahead.draw_ahead()
 
 
 def test_warming_up_never_stops_the_server(tmp_path, monkeypatch):
     (tmp_path / "warehouse").mkdir()
     (tmp_path / "warehouse" / "CURRENT").write_text("000009-gone\n", encoding="ascii")
     monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
-    server.warm_up()
+    ahead.draw_ahead()
+
+
+def test_what_is_published_later_is_drawn_too(on_site, monkeypatch):
+    drawn, stop = [], threading.Event()
+    shown = iter(["000001-first", "000001-first", "000002-second"])
+    monkeypatch.setattr(ahead, "LOOK_EVERY_SECONDS", 0)
+
+    def published() -> str | None:
+        newest = next(shown, None)
+        if newest is None:
+            stop.set()
+        else:
+            latest.append(newest)
+        return latest[-1]
+
+    latest: list[str] = []
+    monkeypatch.setattr(data, "published", published)
+    monkeypatch.setattr(ahead, "draw_ahead", lambda: drawn.append(latest[-1]))
+    ahead.keep_drawn(stop)
+    assert drawn == ["000001-first", "000002-second"]
