@@ -128,10 +128,10 @@ def other_side(name: str) -> str:
 
 def not_fit(fault: NotFit, day: date, notice: int) -> str:
     """Why nothing was filed, and what to change."""
-    key = f"set_line.not_fit.{fault.field}.{fault.why}"
-    if not has(key):
+    if not has(f"set_line.not_fit.{fault.field}.{fault.why}"):
         return say("set_line.not_fit.other", field=fault.field)
-    return say(key, days=notice, day=numbers.day(day + timedelta(days=notice)))
+    later = numbers.day(day + timedelta(days=notice))
+    return say(f"set_line.not_fit.{fault.field}.{fault.why}", days=notice, day=later)
 
 
 def policy_row(proposal: Proposal) -> str:
