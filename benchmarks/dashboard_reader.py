@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+from websockets.typing import Origin, Subprotocol
 
 if TYPE_CHECKING:
     from random import Random
@@ -66,9 +67,9 @@ class Reader:
         url = self.address.replace("http://", "ws://") + "/_stcore/stream"
         async with connect(
             url,
-            subprotocols=["streamlit"],
-            origin=self.address,
-            max_size=None,  # type: ignore[arg-type, list-item]
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(self.address),
+            max_size=None,
         ) as socket:
             listening = asyncio.create_task(self._listen(socket))
             try:

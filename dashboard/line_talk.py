@@ -177,13 +177,14 @@ def _answer(notebook: Notebook, unit_id: str, waiting: Proposal, day: date) -> N
     with st.form(f"answer-{place}", border=True):
         screen.html("<h3>{}</h3>", say("set_line.answer_form.title"))
         side = _side(f"answer-side-{place}")
-        agrees = st.radio(
+        agrees = st.selectbox(
             say("set_line.answer_form.agrees"),
             ["agree", "disagree"],
             format_func=lambda name: say(f"set_line.answer_form.{name}"),
             index=None,
-            horizontal=True,
+            placeholder=say("set_line.choose"),
             key=f"answer-agrees-{place}",
+            width=300,
         )
         reason = st.text_area(say("set_line.answer_form.reason"), key=f"answer-reason-{place}")
         sent = st.form_submit_button(say("set_line.answer_form.send"), key=f"answer-send-{place}")
@@ -198,8 +199,14 @@ def _answer(notebook: Notebook, unit_id: str, waiting: Proposal, day: date) -> N
 
 
 def _side(key: str) -> str:
-    chosen: str | None = st.radio(
-        say("set_line.side"), list(SIDES), format_func=words.side, index=None, horizontal=True, key=key
+    chosen: str | None = st.selectbox(
+        say("set_line.side"),
+        list(SIDES),
+        format_func=words.side,
+        index=None,
+        placeholder=say("set_line.choose"),
+        key=key,
+        width=300,
     )
     return chosen or ""
 

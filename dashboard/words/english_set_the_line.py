@@ -10,6 +10,7 @@ TEXTS: dict[str, str] = {
     "choose another from the list.",
     "set_line.forged.line": "{unit} has no line of that kind. Shown instead is: {line}.",
     "set_line.forged.candidate": "That limit is not among the candidates here. Shown instead is {limit}.",
+    "set_line.choose": "Choose",
     "set_line.choose.line": "Which line",
     "set_line.choose.candidate": "Candidate",
     "set_line.subject.period": "{measure}, {period} shifts",

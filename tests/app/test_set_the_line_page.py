@@ -43,7 +43,7 @@ def changed(folder: Path, **tables: pl.DataFrame) -> Path:
 
 def propose(app: AppTest, unit: str = "W01", key: str = SHIFTS, side: str = "manager", **more) -> AppTest:
     place = f"{unit}-{key}"
-    app.radio(key=f"propose-side-{place}").set_value(side)
+    app.selectbox(key=f"propose-side-{place}").set_value(side)
     app.number_input(key=f"propose-limit-{place}-{more.get('at', 6.0)}").set_value(more.get("limit", 5.5))
     app.text_input(key=f"propose-source-{place}").input(more.get("source", "Committee, item 3"))
     app.text_area(key=f"propose-reason-{place}").input(more.get("reason", "Half of the shifts were over."))
@@ -56,8 +56,8 @@ def propose(app: AppTest, unit: str = "W01", key: str = SHIFTS, side: str = "man
 
 def reply(app: AppTest, receipt: str, side: str, says: str, reason: str = "", unit: str = "W01") -> AppTest:
     place = f"{unit}-{receipt}"
-    app.radio(key=f"answer-side-{place}").set_value(side)
-    app.radio(key=f"answer-agrees-{place}").set_value(says)
+    app.selectbox(key=f"answer-side-{place}").set_value(side)
+    app.selectbox(key=f"answer-agrees-{place}").set_value(says)
     app.text_area(key=f"answer-reason-{place}").input(reason)
     app.button(key=f"answer-send-{place}").click().run()
     assert not app.exception

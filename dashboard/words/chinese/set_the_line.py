@@ -9,6 +9,7 @@ TEXTS: dict[str, str] = {
     "set_line.forged.unit": "该机构没有这个名称的科室。现在显示的是{unit}；请从列表中另选。",
     "set_line.forged.line": "{unit}没有这一种负荷线。现在显示的是：{line}。",
     "set_line.forged.candidate": "这一限值不在这里的备选之中。现在显示的是{limit}。",
+    "set_line.choose": "请选择",
     "set_line.choose.line": "哪一条负荷线",
     "set_line.choose.candidate": "备选限值",
     "set_line.subject.period": "{measure}，{period}",
