@@ -179,7 +179,7 @@ def over_time(desk: Desk, unit: Row) -> str | None:
     shown = control.control_picture_of(desk, unit["unit_id"], *options[chosen])
     screen.html("<p>{}</p>", shown.answer)
     if shown.drawing is not None:
-        screen.html('<p class="pl-note">{} {}</p>', shown.trust, shown.about)
+        screen.note(join(shown.trust, shown.about))
         screen.figures(shown.figures)
         with st.container(key="pl-control"):
             screen.draw(shown.drawing)

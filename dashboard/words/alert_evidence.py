@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.alerts import RISES
-from dashboard.words.catalogue import commas, count, has, join, say, semicolons
+from dashboard.words.catalogue import clauses, count, has, join, say, semicolons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,7 +90,7 @@ def _compared(told: Row) -> str:
         return ""
     weeks = count("evidence.rise_weeks", told["weeks"]) if told.get("weeks") else ""
     compared = count("evidence.weak" if told.get("attribution") == "weak" else "evidence.compared", units)
-    return commas([part for part in (weeks, compared) if part])
+    return clauses((weeks, compared))
 
 
 def _usual(told: Row) -> str:

@@ -111,6 +111,11 @@ def commas(items: Sequence[str]) -> str:
     return _text("list.comma").join(items)
 
 
+def clauses(items: Sequence[str]) -> str:
+    """`counted per shift, none may be over`: parts of one sentence, which Chinese joins by another comma."""
+    return _text("list.clause").join(item for item in items if item)
+
+
 def semicolons(items: Sequence[str]) -> str:
     """`Ash, from May; Birch, from June`; empty ones are left out."""
     return _text("list.semicolon").join(item for item in items if item)

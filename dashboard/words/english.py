@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
     "list.comma": ", ",
+    "list.clause": ", ",
     "list.semicolon": "; ",
     "list.sentence": " ",
     "list.pair": "{label}: {text}",

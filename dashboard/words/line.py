@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
-from dashboard.words.catalogue import code, commas, join, say, semicolons
+from dashboard.words.catalogue import clauses, code, join, say, semicolons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,4 +57,4 @@ def _counting(row: Mapping[str, Any]) -> str:
         parts.append(say(f"line.observation.{row['observation']}"))
     if row["owner"]:
         parts.append(say("line.owner", owner=row["owner"]))
-    return commas(parts)
+    return clauses(parts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.desk.figures import takes_grant
 from dashboard.desk.quality import STATE_WEEKS
 from dashboard.words import metrics, numbers
-from dashboard.words.catalogue import code, commas, count, join, listing, say, semicolons
+from dashboard.words.catalogue import clauses, code, count, join, listing, say, semicolons
 from dashboard.words.registry import metric_text
 from dashboard.words.themes import themes_of
 from dashboard.words.unit import Figure
@@ -121,7 +121,7 @@ def here_text(metric: Metric, here: Sequence[Row], *, granted: bool) -> str:
         for state in STATES
         if state in states
     ]
-    return commas(parts)
+    return clauses(parts)
 
 
 def thresholds(settings: Settings) -> list[list[str]]:
