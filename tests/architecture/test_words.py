@@ -17,7 +17,7 @@ WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z][a-z’']+")
 NOT_FOR_READERS = re.compile(r"^\s*<|class=|datum\.|\bpl-|--pl")
 """Markup and its classes, expressions of charts, styles."""
 ALLOWED = {
-    "charts/theme.py": {"Source Sans, sans-serif"},  # the name of a font
+    "charts/theme.py": {'"Source Sans", sans-serif'},  # the name of a font
     "desk/asking.py": {"local evaluation"},  # a role's name, compared and never shown
     "words/control.py": {"higher is better", "lower is better"},  # codes of the metric registry
     "words/metrics.py": {"share of "},  # how the registry's units of shares begin
