@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import screen
-from dashboard.drawings.alerts import before, groups
+from dashboard.drawings.alerts import TONES, before, groups
 from dashboard.navigation import UNIT
 from dashboard.words import alerts as words
 from dashboard.words.alert_evidence import evidence_text, next_text
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 ALERT = "alert"
 """The parameter of the address that asks for one alert."""
 CLOSED_LISTED = 100
-TONES = {"unsafe": "over", "warning": "near", "watch": "unknown", "gap": "unknown"}
 
 
 def show_groups(desk: Desk, units: Sequence[Row], rows: Sequence[Row], every: Sequence[Row]) -> None:

@@ -11,7 +11,7 @@ frame.speak_to_reader()
 st.set_page_config(page_title=say("app"), page_icon=frame.MARK, layout="wide")
 st.logo(frame.MARK, size="large")
 page = st.navigation(pages(), position="top")
-lead_on(page)
+lead_on(page, frame.role())
 elsewhere = page.url_path != address(WELCOME)
 frame.begin(newcomers=elsewhere)
 try:

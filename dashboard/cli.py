@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashboard.report.command import report_command
 from pipelines.cli import COMMANDS
 from pipelines.commands.options import guarded, site_argument
 from pipelines.commands.shown_progress import shown_progress
@@ -45,6 +46,7 @@ def main() -> None:
 
 for _command in COMMANDS:
     main.add_command(_command)
+main.add_command(report_command)
 
 
 @main.command("dashboard")

@@ -16,6 +16,7 @@ from pathlib import Path
 from dashboard.desk.alerts import AlertQuestions
 from dashboard.desk.asking import HISTORY, LOCAL_USER, WEEKS, About, Grants
 from dashboard.desk.figures import FigureQuestions, takes_grant
+from dashboard.desk.history import HistoryQuestions
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
 from dashboard.desk.quality import QualityQuestions
@@ -23,6 +24,7 @@ from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
+from dashboard.desk.week import WeekQuestions
 from pipelines.warehouse.read import current, open_snapshot
 
 __all__ = [
@@ -54,6 +56,8 @@ class Desk(
     QualityQuestions,
     MethodQuestions,
     SafeguardQuestions,
+    WeekQuestions,
+    HistoryQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
 from dashboard.navigation import WELCOME
-from dashboard.paper import Origin
+from dashboard.paper import Origin, file_name
+from dashboard.report.making import pdf
 from dashboard.words.catalogue import count, language, say, speak
 from dashboard.words.corrections import page_note
 from dashboard.words.numbers import day
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard.data import About
+    from dashboard.report.making import Kind
 
 LOOK_EVERY = "10s"
 """How often an open page looks whether something newer was published."""
@@ -42,6 +45,11 @@ MARK = (
 def desk() -> Desk:
     """The desk of this user over the snapshot this run shows."""
     return desk_for(LOCAL_USER, st.session_state[_SHOWN])
+
+
+def role() -> str:
+    """The role of whoever reads."""
+    return LOCAL_USER.role
 
 
 def speak_to_reader() -> None:
@@ -140,6 +148,18 @@ def origin(question: str, subject: str = "") -> Origin:
     about = desk().about()
     source = say("takeaway.source", site=about.site_name, day=day(about.as_of), snapshot=about.snapshot_id)
     return Origin(question, subject, source)
+
+
+def paper(kind: Kind, subject: str = "", unit_id: str = "") -> screen.Paper:
+    """A document of what this user may see, made when it is asked for."""
+    about = desk().about()
+    return screen.Paper(
+        key=kind,
+        label=say(f"report.offer.{kind}"),
+        text=say(f"report.offer.{kind}.text"),
+        name=file_name(say("report.board" if kind == "board" else "report.pack"), subject or about.site_name),
+        make=partial(pdf, desk(), kind, unit_id),
+    )
 
 
 def age_text(about: About) -> str:

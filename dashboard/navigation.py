@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
 LOAD_LINES = "views/load_lines.py"
+THIS_WEEK = "views/this_week.py"
 UNIT = "views/unit.py"
 ROLLOUT = "views/rollout.py"
 SAFEGUARDS = "views/safeguards.py"
@@ -21,6 +22,7 @@ METHODS = "views/methods.py"
 WELCOME = "views/welcome.py"
 
 _TITLES = {
+    THIS_WEEK: "page.this_week",
     LOAD_LINES: "page.load_lines",
     UNIT: "page.unit",
     ROLLOUT: "page.rollout",
@@ -30,8 +32,13 @@ _TITLES = {
     METHODS: "page.methods",
 }
 
-FIRST_PAGE = LOAD_LINES
-"""Where a reader arrives: who may see every unit first asks which of them is over its line."""
+FIRST_PAGES = {"nurse_manager": THIS_WEEK, "staff_representative": THIS_WEEK}
+"""Where a reader of a role arrives: who looks after units first asks what there is to do this week."""
+
+
+def first_page(role: str) -> str:
+    """The page of a role; who may see every unit first asks which of them is over its line."""
+    return FIRST_PAGES.get(role, LOAD_LINES)
 
 
 def address(page: str) -> str:
@@ -47,10 +54,10 @@ def pages() -> list[StreamlitPage]:
     return [nameless, *named, welcome]
 
 
-def lead_on(page: StreamlitPage) -> None:
-    """From the bare address to the reader's first page. The server redirects before this is asked."""
+def lead_on(page: StreamlitPage, role: str) -> None:
+    """From the bare address to the first page of a role. The server redirects before this is asked."""
     if page.url_path == "":
-        st.switch_page(FIRST_PAGE, query_params=st.query_params.to_dict())
+        st.switch_page(first_page(role), query_params=st.query_params.to_dict())
 
 
 def _nameless() -> None:

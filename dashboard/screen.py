@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -14,11 +15,22 @@ from dashboard.paper import localised
 from dashboard.words.catalogue import in_this_language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dashboard.charts.spec import Drawing
     from dashboard.paper import Origin
     from dashboard.words.unit import Figure
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document that can be taken away: its button, what it says, its file's name, how it is made."""
+
+    key: str
+    label: str
+    text: str
+    name: str
+    make: Callable[[], bytes]
 
 
 LONGEST_UNBROKEN = 40
@@ -135,6 +147,21 @@ def takeaway(
             on_click="ignore",
             key="takeaway_csv",
         )
+
+
+def papers(offered: Sequence[Paper]) -> None:
+    """Documents to download, each made when it is asked for."""
+    with st.container(key="pl-papers", horizontal=True, vertical_alignment="center"):
+        for one in offered:
+            st.download_button(
+                one.label,
+                data=in_this_language(one.make),
+                file_name=f"{one.name}.pdf",
+                mime="application/pdf",
+                on_click="ignore",
+                key=f"paper_{one.key}",
+                help=one.text,
+            )
 
 
 def link(text: str, parameters: Mapping[str, str]) -> None:

@@ -21,7 +21,7 @@ from dashboard.arrival import Arrival
 from dashboard.drawings.control import control_picture_of, options
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.unit import unit_picture
-from dashboard.navigation import FIRST_PAGE, address
+from dashboard.navigation import address, first_page
 from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
@@ -62,5 +62,5 @@ async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 app = App(
     HERE / "app.py",
     lifespan=_lifespan,
-    middleware=[Middleware(Arrival, first_page=address(FIRST_PAGE))],
+    middleware=[Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role)))],
 )

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import socket
 import subprocess
@@ -23,9 +24,15 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.arrival import FIRST_VISIT
+from dashboard.data import LOCAL_USER, Desk
+from dashboard.report.making import about_on, made_of
+from dashboard.report.typeset import pages
+from pipelines.warehouse.read import open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dashboard.report.making import Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -33,6 +40,7 @@ FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --d
 STARTS_WITHIN_SECONDS = 60
 SETTLES_MILLISECONDS = 2000
 COLOURS = 200
+PAPER_PPI, PAPER_COLOURS = 96, 48
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,7 @@ class Shot:
 def shots(unit: str) -> list[Shot]:
     """Every page in both themes and on a phone; the first two open the README."""
     pages = {
+        "this-week": "/this-week",
         "load-lines": "/load-lines",
         "unit": f"/unit?unit={unit}",
         "rollout": "/rollout",
@@ -120,6 +129,18 @@ def _wait_until_up(url: str) -> None:
     raise SystemExit("The dashboard did not start.")
 
 
+def papers(site: Path, unit: str) -> Iterator[Path]:
+    """The first page of each document, from the site's snapshot."""
+    desk = Desk(open_snapshot(site / "warehouse"), LOCAL_USER)
+    about = about_on(desk)
+    kinds: dict[str, Kind] = {"report-board": "board", "report-unit": "unit"}
+    for name, kind in kinds.items():
+        first = pages(made_of(desk, about, kind, unit), PAPER_PPI)[0]
+        target = PICTURES / f"{name}.png"
+        Image.open(io.BytesIO(first)).convert("RGB").quantize(PAPER_COLOURS).save(target, optimize=True)
+        yield target
+
+
 def sample_site(folder: Path) -> Path:
     """The sample site of `plimsoll demo`, made and run."""
     plimsoll = Path(sys.executable).with_name("plimsoll")
@@ -146,6 +167,9 @@ def main() -> None:
                 if asked.only in shot.name:
                     print(take(browser, address, shot).relative_to(ROOT))
             browser.close()
+        if asked.only in "report-board report-unit":
+            for target in papers(site, asked.unit):
+                print(target.relative_to(ROOT))
 
 
 if __name__ == "__main__":

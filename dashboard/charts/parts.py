@@ -27,7 +27,7 @@ their rules and signs are drawn, and the list beside the chart says what they ar
 HALF_WEEK, WEEK = 302_400_000, 604_800_000
 """Milliseconds: room for the first week's bar, and for what happened in the last week's seven days."""
 
-_MONTHS = (
+MONTHS = (
     "[timeFormat(datum.value, '%b'), "
     "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"
 )
@@ -97,7 +97,7 @@ def week_axis(field: str = "week_start", *, labels: bool = True, title: str | No
     axis = alt.Axis(
         titleAnchor="start",
         tickCount=alt.TimeIntervalStep(interval="month", step=3),
-        labelExpr=_MONTHS,
+        labelExpr=MONTHS,
         labels=labels,
         grid=labels,
         # Vega draws the grid as long as the values' range from the top: under lanes it would end too soon.
@@ -151,22 +151,25 @@ def rules(marks: Data, palette: Palette, *, below_lanes: bool = False) -> alt.Ch
     return chart
 
 
-def with_lanes(marks: pl.DataFrame, first: date, last: date, narrow: int = NARROW) -> pl.DataFrame:
+def with_lanes(
+    marks: pl.DataFrame, first: date, last: date, narrow: int = NARROW, most: int = LANES
+) -> pl.DataFrame:
     """The marks between two days with a lane each, so that their labels do not lie on one another.
 
     `marks`: happened_on, label. Adds `lane` (0 is nearest the chart) and `side`: labels that would leave the
     chart at its right end are set to the left. `narrow`: pixels from which on the labels have room.
+    `most`: lanes there may be.
     """
     inside = marks.filter(pl.col("happened_on").is_between(first, last)).sort("happened_on")
     span = max((last - first).days, 1)
-    taken = [-1.0] * LANES
+    taken = [-1.0] * most
     lanes, sides = [], []
     for happened_on, label in inside.select("happened_on", "label").iter_rows():
         at, share = (happened_on - first).days / span, (len(label) * CHARACTER + SIGN) / narrow
         side = "left" if at + share > 1 else "right"
         start, end = (at - share, at) if side == "left" else (at, at + share)
-        free = [lane for lane in range(LANES) if taken[lane] <= start]
-        lane = free[0] if free else min(range(LANES), key=lambda number: taken[number])
+        free = [lane for lane in range(most) if taken[lane] <= start]
+        lane = free[0] if free else min(range(most), key=lambda number: taken[number])
         taken[lane] = end
         lanes.append(lane)
         sides.append(side)
@@ -207,7 +210,7 @@ def mark_labels(
             stroke=halo,
             strokeWidth=4,
             fill=fill,
-            opacity=alt.expr(f"width < {narrow} ? 0 : 1"),
+            opacity=alt.expr(f"width < {narrow} || lanes < 1 ? 0 : 1"),
         )
         .encode(x=x, y=height, text="label:N", tooltip="tip:N")
         for halo, fill in ((palette.page, palette.page), ("transparent", palette.ink))

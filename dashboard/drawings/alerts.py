@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import Desk
+    from dashboard.words.standing import Tone
     from pipelines.metrics import Metric
 
     Row = Mapping[str, Any]
@@ -38,6 +39,8 @@ PICTURED = 24
 BEFORE_WEEKS, AFTER_WEEKS = 16, 8
 """Weeks shown before the first beginning, and after the last close."""
 OF_LOAD = (*words.RISES, "over_line", "uneven_load")
+TONES: dict[str, Tone] = {"unsafe": "over", "warning": "near", "watch": "unknown", "gap": "unknown"}
+"""Which meaning's colour each grade takes."""
 LOAD_HEIGHT, STEP = 210, 30
 """Pixels a picture of load has without bars and labels above it; taller ones grow in steps, so that few kinds
 of chart are built."""

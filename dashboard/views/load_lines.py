@@ -58,6 +58,8 @@ def page() -> None:
     )
     rows = [tables.unit_cells(row, trends.get(row["unit_id"])) for row in units]
     screen.table(say("page.table"), tables.unit_columns(), rows)
+    if units:
+        screen.papers([frame.paper("organisation"), frame.paper("board")])
     pictures = {row["unit_name"]: drawn[row["unit_id"]] for row in chosen if row["unit_id"] in drawn}
     screen.takeaway(pictures, tables.unit_columns(), rows, frame.origin(say("load_lines.title")))
     screen.link(say("page.link"), {"service": service} if service else {})

@@ -71,6 +71,7 @@ def page() -> None:
     )
     rows = tables.week_rows(picture, about.minimum_group)
     screen.table(say("page.table"), tables.week_columns(), rows)
+    screen.papers([frame.paper("unit", row["unit_name"], row["unit_id"])])
     screen.takeaway(
         picture.pictures(), tables.week_columns(), rows, frame.origin(say("unit.title"), row["unit_name"])
     )

@@ -90,7 +90,7 @@ def _compared(told: Row) -> str:
         return ""
     weeks = count("evidence.rise_weeks", told["weeks"]) if told.get("weeks") else ""
     compared = count("evidence.weak" if told.get("attribution") == "weak" else "evidence.compared", units)
-    return clauses((weeks, compared))
+    return clauses([part for part in (weeks, compared) if part])
 
 
 def _usual(told: Row) -> str:

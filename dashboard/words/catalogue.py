@@ -112,8 +112,8 @@ def commas(items: Sequence[str]) -> str:
 
 
 def clauses(items: Sequence[str]) -> str:
-    """`counted per shift, none may be over`: parts of one sentence, which Chinese joins by another comma."""
-    return _text("list.clause").join(item for item in items if item)
+    """`Counted per shift, no shift may be over`: as commas do, between parts of a sentence and not names."""
+    return _text("list.clause").join(items)
 
 
 def semicolons(items: Sequence[str]) -> str:

@@ -149,29 +149,31 @@ def _beside(ledger: Row) -> list[str]:
 def group_row(ledger: Row, minimum_group: int) -> tuple[str, ...]:
     """A staff group's line of the table: its name, hours a week saved, what of it became workload."""
     name = say(f"ledger.group.{ledger['staff_group']}")
+    if ledger["saved_hours"] is None and ledger["reason"] == "suppressed":
+        return (name, say("ledger.group.hidden", n=minimum_group), "")
+    return (name, *saved_and_ratio(ledger, minimum_group))
+
+
+def saved_and_ratio(ledger: Row, minimum_group: int) -> tuple[str, str]:
+    """Hours a week saved, with interval and grade, and what of each became workload; or why not."""
     if ledger["saved_hours"] is None:
-        why = ledger["reason"]
-        return (
-            name,
-            say("ledger.group.hidden" if why == "suppressed" else f"ledger.why.{why}", n=minimum_group),
-            "",
-        )
+        return (say(f"ledger.why.{ledger['reason']}", n=minimum_group), "")
     saved = weekly(ledger["saved_hours"], ledger)
     if ledger["saved_low"] is not None:
         ends = (weekly(ledger["saved_low"], ledger), weekly(ledger["saved_high"], ledger))
         saved = say("ledger.group.figure", hours=saved, low=ends[0], high=ends[1])
     told = say("ledger.group.graded", saved=saved, grade=grade_text(ledger["evidence_grade"]))
     if ledger["reason"] is not None:
-        return (name, told, say(f"ledger.why.{ledger['reason']}", n=minimum_group))
+        return (told, say(f"ledger.why.{ledger['reason']}", n=minimum_group))
     if ledger["conversion_ratio"] is None:
-        return (name, told, say("ledger.note.no_ratio"))
+        return (told, say("ledger.note.no_ratio"))
     ratio = say(
         "ledger.group.figure",
         hours=numbers.plain(ledger["conversion_ratio"]),
         low=numbers.plain(ledger["conversion_low"]),
         high=numbers.plain(ledger["conversion_high"]),
     )
-    return (name, told, ratio)
+    return (told, ratio)
 
 
 def _conversion(ledger: Row) -> str:

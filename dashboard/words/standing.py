@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from dashboard.words.catalogue import code, say
 from dashboard.words.numbers import day, short_day
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from dashboard.data import About
 
-SIGNS = {"over": "▲", "near": "◆", "within": "●", "unknown": "○"}
+Tone: TypeAlias = Literal["over", "near", "within", "unknown"]
+SIGNS: dict[Tone, str] = {"over": "▲", "near": "◆", "within": "●", "unknown": "○"}
 """The same signs as in the charts: a triangle is over the line."""
 
 
@@ -27,9 +28,9 @@ def standing_text(row: Mapping[str, Any], about: About) -> str:
     return say("standing.though", standing=text) if row["staff_disagree"] else text
 
 
-def shown_standing(row: Mapping[str, Any], about: About) -> str:
+def shown_standing(row: Mapping[str, Any], about: About) -> Tone:
     """The standing that may be shown as today's."""
-    return "unknown" if about.stale else str(row["standing"])
+    return "unknown" if about.stale else cast("Tone", row["standing"])
 
 
 def reason_text(row: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from pipelines.facts import (
     lines,
     load,
     patients,
+    plan,
     references,
     spread,
     tallies,
@@ -34,6 +35,7 @@ class Computed:
     clinician_week: pl.DataFrame
     line_period: pl.DataFrame
     line_week: pl.DataFrame
+    plan_period: pl.DataFrame
 
 
 def weekly_facts(rows: Rows, span: Span) -> Computed:
@@ -69,8 +71,8 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     )
     measures = load.unit_measures(rows.units, rows.lines)
     week_load = load.week_load(by_day, daily_hours, measures, expected, span)
-    plan = hours.stated_plan(staffing)
-    unit_day = days.unit_days(by_day, daily_hours, measures, rows.lines, plan, span)
+    stated = hours.stated_plan(staffing)
+    unit_day = days.unit_days(by_day, daily_hours, measures, rows.lines, stated, span)
     periods = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
     week_patients = patients.week_patients(every_day, unit_weeks, span)
     weeks = usage.roster_weeks(rows, unit_weeks)
@@ -88,7 +90,8 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     )
     judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
     shares = spread.clinician_weeks(rows, shifts, measures, span)
-    return Computed(facts, unit_day, shares, periods, judged)
+    planned = plan.plan_periods(shifts, rows.lines, windows, span)
+    return Computed(facts, unit_day, shares, periods, judged, planned)
 
 
 def _with_months(counts: pl.DataFrame, months: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:

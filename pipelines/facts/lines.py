@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TOLERANCE = 1e-9
 """Shares are compared up to the rounding of their last bit."""
 
-_SAME = 2e-6
+SAME = 2e-6
 """A load equal to its line is not over it. Hours are kept to the millionth, so three shifts of 8 h 20 min
 come to 24.999999 h; a load this share above its line, half a second in three days, equals it."""
 
@@ -101,21 +101,25 @@ def _judged(lines: pl.DataFrame, census: pl.DataFrame, present: pl.DataFrame) ->
     ).with_columns(
         load_numerator=pl.col("patients") * pl.col("hours"), load_denominator=pl.col("staff_hours")
     )
-    # Whole nurses and single moments are about who is there; a shift's load is about hours worked.
-    needed = (
-        pl.when(pl.col("rounding") == "nurses_up")
-        .then((pl.col("patients") / pl.col("limit") - _TOLERANCE).ceil())
-        .otherwise(pl.col("patients") / pl.col("limit"))
-    )
-    head_count = (pl.col("rounding") == "nurses_up") | (pl.col("averaging") == "moment")
-    there = pl.when(head_count).then("staff_present").otherwise(pl.col("staff_hours") / pl.col("hours"))
+    there = pl.when(head_counted()).then("staff_present").otherwise(pl.col("staff_hours") / pl.col("hours"))
     return frame.with_columns(
         load=pl.when(pl.col("load_denominator") > 0).then(
             pl.col("load_numerator") / pl.col("load_denominator")
         ),
-        over=(needed * (1 - _SAME) > there).cast(pl.Int64),
+        over=(needed_staff() * (1 - SAME) > there).cast(pl.Int64),
         observed=pl.lit(1, dtype=pl.Int64),
     )
+
+
+def head_counted() -> pl.Expr:
+    """Is the line about who is there? Whole nurses and single moments are; a shift's load is about hours."""
+    return (pl.col("rounding") == "nurses_up") | (pl.col("averaging") == "moment")
+
+
+def needed_staff() -> pl.Expr:
+    """How many of the line's staff its patients need, whole ones where the line rounds."""
+    exact = pl.col("patients") / pl.col("limit")
+    return pl.when(pl.col("rounding") == "nurses_up").then((exact - _TOLERANCE).ceil()).otherwise(exact)
 
 
 def line_weeks(
@@ -194,7 +198,7 @@ def _judge_weeks(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
     # Compared as products: patients without any hours at all are over every line.
     over = (
         pl.when(averaged)
-        .then(top * (1 - _SAME) > pl.col("limit") * bottom)
+        .then(top * (1 - SAME) > pl.col("limit") * bottom)
         .otherwise(
             pl.col("periods_over") > (pl.col("allowed_share") + _TOLERANCE) * pl.col("periods_observed")
         )

@@ -40,11 +40,7 @@ def staff_of(
     stated = staffing.filter(~pl.col("from_month") & (pl.col("period") != "all")).join(
         by_total, on=_GROUP_DAY, how="semi"
     )
-    # A handover of half an hour does not tell who worked the next shift.
-    mostly = (pl.col("overlap") == pl.col("overlap").max().over("entry")) | (
-        pl.col("overlap") * 2 >= pl.col("window_hours")
-    )
-    rostered = _overlaps(entries, windows).filter(mostly)
+    rostered = overlaps(entries, windows).filter(told_by())
     known = pl.concat([rostered.select(PERIOD), stated.select(PERIOD)]).unique()
     totals = known.join(by_total.select(_GROUP_DAY), on=["unit_id", "date"])
     return Staff(
@@ -56,7 +52,14 @@ def staff_of(
     )
 
 
-def _overlaps(entries: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
+def told_by() -> pl.Expr:
+    """Does an entry tell of the window? A handover of half an hour tells nothing of the next shift."""
+    return (pl.col("overlap") == pl.col("overlap").max().over("entry")) | (
+        pl.col("overlap") * 2 >= pl.col("window_hours")
+    )
+
+
+def overlaps(entries: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:
     """One row per roster entry and window it reaches into: `overlap` and `window_hours`, in hours."""
     day = pl.duration(days=1)
     near = pl.concat_list(pl.col("date") - day, pl.col("date"), pl.col("ends_on")).list.unique()
@@ -79,7 +82,7 @@ def present(staff: Staff, windows: pl.DataFrame) -> pl.DataFrame:
     """
     figures = ["staff_hours", "presence"]
     presence = (pl.col("ends_at") - pl.col("starts_at")).dt.total_seconds() / 3600
-    rostered = _overlaps(staff.entries, windows).select(
+    rostered = overlaps(staff.entries, windows).select(
         *BIN,
         "staff_group",
         (pl.col("hours") * pl.col("overlap") / presence).alias("staff_hours"),

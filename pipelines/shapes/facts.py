@@ -212,6 +212,16 @@ WEEK_SPREAD: Schema = {
     "state": _S,  # value | suppressed | not_assessed
 }
 
+PLAN_PERIOD: Schema = {
+    # one row per unit x shift period x staff group that one of its lines counts, where the roster tells
+    "unit_id": _S,
+    "date": _D,
+    "period": _S,
+    "staff_group": _S,
+    "planned_hours": _F,  # from start to end, breaks included
+    "origin": _S,  # planned: entries that say so | rebuilt: from what became of them
+}
+
 LINE_PERIOD: Schema = {
     # one row per load line x unit x shift period (or day) it judges
     "line_id": _S,

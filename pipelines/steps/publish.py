@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from pipelines.detection.panel import Published
 from pipelines.facts.load import unit_measures
 from pipelines.policy.standing import standings
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.steps.coming_shifts import coming_shifts
 from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.quality import quality_tables
 from pipelines.steps.restate import restated
@@ -66,17 +67,23 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         full_time_hours=site.full_time_hours_per_week,
     )
     detected = detect(known, as_of, site.false_alarms_per_unit_year)
-    standing = standings(
-        tables["unit"],
-        lines,
-        weeks,
-        complete,
-        tables["week_load"],
-        tables["report_week"],
-        detected["alert"],
-        as_of,
-        near=site.near,
-        gate=site.completeness,
+    standing, before = (
+        standings(
+            tables["unit"],
+            lines,
+            weeks,
+            complete,
+            tables["week_load"],
+            tables["report_week"],
+            detected["alert"],
+            day,
+            near=site.near,
+            gate=site.completeness,
+        )
+        for day in (as_of, as_of - timedelta(weeks=1))
+    )
+    standing = standing.drop("standing_before").join(
+        before.select("unit_id", standing_before="standing"), on="unit_id", how="left"
     )
     beside = Beside(tables["week_hours"], tables["group_value"], tables["agreement"])
     states = tables["metric_value"].filter(pl.col("state") == "not_collected")
@@ -134,6 +141,7 @@ def publish(
     with summary.timed("detect"):
         tables |= judged_tables(tables, site, calendar.as_of)
     with summary.timed("publish"):
+        tables |= coming_shifts(store, site, calendar, policy, tables)
         today = datetime.now(ZoneInfo(site.timezone)).date()
         changed = restated(published(site.warehouse), tables, sequence, today)
         mine = pl.col("sequence") == sequence

@@ -216,15 +216,8 @@ def recompute(
 ) -> None:
     """Compute the weeks, a few at a time, and put them in the place of what the store held for them."""
     for names in _chunks(weeks, _weeks_at_once(store, calendar)):
-        rows = _rows(store, calendar, policy, names)
-        span = Span(
-            tuple(names),
-            site.timezone,
-            site.periods,
-            site.full_time_hours_per_week,
-            site.completeness,
-            site.closed_days,
-        )
+        rows = rows_of(store, calendar, policy, names)
+        span = span_of(site, names)
         computed = weekly_facts(rows, span)
         tables: dict[str, pl.DataFrame] = {
             **{f"fact_{name}": getattr(computed.facts, name) for name in FACT_SCHEMAS},
@@ -232,6 +225,7 @@ def recompute(
             "clinician_week": computed.clinician_week,
             "line_period": computed.line_period,
             "line_week": computed.line_week,
+            "plan_period": computed.plan_period,
         }
         for name, frame in tables.items():
             store.replace_weeks(name, names, frame)
@@ -250,6 +244,18 @@ def recompute(
         store.set_meta("computed_until", _monday(calendar.as_of).isoformat())
 
 
+def span_of(site: Site, weeks: Sequence[date]) -> Span:
+    """The weeks on the site's clock."""
+    return Span(
+        tuple(weeks),
+        site.timezone,
+        site.periods,
+        site.full_time_hours_per_week,
+        site.completeness,
+        site.closed_days,
+    )
+
+
 def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar: Calendar) -> None:
     """How evenly load was shared, in the spans of two weeks that hold these weeks."""
     if calendar.as_of is None:
@@ -260,7 +266,8 @@ def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar:
     store.replace_weeks("week_spread", ends, week_spread(shares, open_weeks, ends, minimum_group))
 
 
-def _rows(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:
+def rows_of(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:
+    """What facts of these weeks are made from, with a margin on both sides."""
     span = [weeks[0] - _MARGIN, weeks[-1] + _ONE_WEEK + _MARGIN]
     months = [_month(span[0])[0], _month(span[1])[1]]
     by_month = {name for name in _MONTHLY if _tells_months(store, name)}

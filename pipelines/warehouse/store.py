@@ -21,6 +21,7 @@ from pipelines.shapes import (
     LINE_PERIOD,
     LINE_WEEK,
     METRIC_VALUE,
+    PLAN_PERIOD,
     UNIT_DAY,
     WEEK_SPREAD,
     Schema,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "7"
+STORE_VERSION: Final = "8"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -58,13 +59,14 @@ WEEKLY: Final[dict[str, Schema]] = {
     "group_value": METRIC_VALUE,
     "line_period": LINE_PERIOD,
     "line_week": LINE_WEEK,
+    "plan_period": PLAN_PERIOD,
     "unit_day": UNIT_DAY,
     "clinician_week": CLINICIAN_WEEK,
     "week_spread": WEEK_SPREAD,
 }
 """Tables that are recomputed week by week."""
 
-_DAILY: Final = frozenset({"line_period", "unit_day"})
+_DAILY: Final = frozenset({"line_period", "plan_period", "unit_day"})
 """Of these, the ones that tell days: kept by the Monday of the date's week."""
 
 

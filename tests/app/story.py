@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
-from tests.app import control_story, ledger_story, quality_story, rollout_story
+from tests.app import control_story, evidence, ledger_story, quality_story, rollout_story, week_story
 from tests.app.control_story import GO_LIVE_WEEK, GROUPS
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ def of(unit: Unit, mondays: list[date], rng: np.random.Generator) -> Tables:
         "report_week": _frame(
             unit, mondays, reports=rng.poisson(0.9 if unit.disagree else 0.15, len(mondays))
         ),
+        **week_story.of(unit, mondays),
         **ledger_story.of(unit, mondays, _live(unit, mondays)),
         **({"load_line": line, "line_week": weeks} if unit.limit else {}),
         **({"line_period": periods} if periods.height else {}),
@@ -213,6 +213,7 @@ def _standing(
             "staff_disagree": [unit.disagree],
             "open_alerts": [1 if unit.standing == "over" else 0],
             "coverage": [0.97 if seen[-1] else 0.3],
+            "standing_before": ["within" if unit.standing == "near" else unit.standing],
             "unknown_since": [None if known else mondays[-unit.stopped or 0]],
         },
         schema_overrides={"periods_over": pl.Int64, "periods_observed": pl.Int64, "load": pl.Float64},
@@ -321,17 +322,6 @@ def _metric(
     )
 
 
-OVER = {
-    "load": 6.4,
-    "load_line": 6.0,
-    "weeks_over": 3,
-    "weeks_observed": 4,
-    "periods_over": 20,
-    "periods_observed": 56,
-}
-"""What stands behind the sentence of an alert `over_line`."""
-
-
 def _alert(unit: Unit, mondays: list[date]) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -343,7 +333,7 @@ def _alert(unit: Unit, mondays: list[date]) -> pl.DataFrame:
             "detected_on": [mondays[-9]],
             "closed_on": [None],
             "driver": ["more_patients"],
-            "evidence": [json.dumps(OVER)],
+            "evidence": [evidence.OVER],
             "message": ["Over its line in 3 of the last 4 weeks."],
         },
         schema_overrides={"closed_on": pl.Date},

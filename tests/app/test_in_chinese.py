@@ -13,7 +13,17 @@ from dashboard.data import Grants
 from tests.app import snapshot
 from tests.app.test_pages import walk
 
-PAGES = ("load_lines", "unit", "rollout", "safeguards", "alerts", "data_quality", "methods", "welcome")
+PAGES = (
+    "this_week",
+    "load_lines",
+    "unit",
+    "rollout",
+    "safeguards",
+    "alerts",
+    "data_quality",
+    "methods",
+    "welcome",
+)
 SENTENCE = re.compile(r"[A-Za-z][a-z’']+(?:[ ,]+[A-Za-z][a-z’']+){2,}")
 """Three words of Latin letters in a row. Names of wards and tools have two."""
 IN_THE_DATA = re.compile(

@@ -10,7 +10,7 @@ import pytest
 import dashboard
 
 HOME = Path(dashboard.__file__).parent
-NOT_SCREENS = ("cli.py", "server.py", "__main__.py")
+NOT_SCREENS = ("cli.py", "server.py", "__main__.py", "report/command.py")
 """The command line and the server speak to whoever runs them, in English."""
 WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z][a-z’']+")
 """Two words in a row: markup, keys, formats and CSS have none."""
@@ -18,6 +18,9 @@ NOT_FOR_READERS = re.compile(r"^\s*<|class=|datum\.|\bpl-|--pl")
 """Markup and its classes, expressions of charts, styles."""
 ALLOWED = {
     "charts/theme.py": {'"Source Sans", sans-serif'},  # the name of a font
+    "paper.py": {"Liberation Sans"},
+    "report/letters.py": {'the text `"((?:[^"\\\\]|\\\\.)+)"`'},  # what the typesetter says of a letter
+    "report/typeset.py": {"Libertinus Serif", "DejaVu Sans Mono"},
     "desk/asking.py": {"local evaluation"},  # a role's name, compared and never shown
     "words/control.py": {"higher is better", "lower is better"},  # codes of the metric registry
     "words/metrics.py": {"share of "},  # how the registry's units of shares begin
@@ -31,7 +34,7 @@ def screens() -> list[Path]:
     return sorted(
         path
         for path in HOME.rglob("*.py")
-        if path.name not in NOT_SCREENS
+        if str(path.relative_to(HOME)) not in NOT_SCREENS
         and not any(part.startswith(IN_CATALOGUES) for part in path.relative_to(HOME).parts)
     )
 
@@ -52,11 +55,8 @@ def literals(tree: ast.Module) -> Iterator[ast.Constant]:
 
 def readable(source: str) -> set[str]:
     """Texts in a module that read like words for people."""
-    return {
-        node.value
-        for node in literals(ast.parse(source))
-        if WORDS.search(node.value) and not NOT_FOR_READERS.search(node.value)
-    }
+    texts = {str(node.value) for node in literals(ast.parse(source))}
+    return {text for text in texts if WORDS.search(text) and not NOT_FOR_READERS.search(text)}
 
 
 @pytest.mark.parametrize("path", screens(), ids=lambda path: str(path.relative_to(HOME)))

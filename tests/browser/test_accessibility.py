@@ -10,6 +10,7 @@ from tests.browser.conftest import Visit
 
 EVERY_LOOK = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 EVERY_PAGE = (
+    "/this-week",
     "/load-lines",
     "/unit?unit=W01",
     "/rollout",

@@ -151,6 +151,19 @@ def test_a_picture_and_the_numbers_can_be_taken_away(visit: Visit, kind: str, be
     assert waiting.value.suggested_filename.startswith("plimsoll-")
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/unit?unit=W01", "Evidence pack (PDF)"), ("/", "Summary for the board (PDF)")],
+)
+def test_a_document_is_made_when_it_is_asked_for(visit: Visit, path: str, name: str):
+    visit.go(path)
+    button = visit.page.locator(".st-key-pl-papers").get_by_role("button", name=name, exact=True)
+    with visit.page.expect_download(timeout=120_000) as waiting:
+        button.click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF-")
+    assert waiting.value.suggested_filename.endswith(".pdf")
+
+
 def test_a_theme_leads_to_the_definition_of_its_figure(visit: Visit):
     visit.go("/methods", drawn=False)
     visit.page.get_by_role("link", name="Used after refusal").first.click()
@@ -163,6 +176,20 @@ def test_what_cannot_be_judged_is_drawn_first_and_told_in_a_sentence(visit: Visi
     assert visit.answer().startswith("Whether Fern House is over its line cannot be said at present")
     chart = visit.page.locator("[data-testid=stVegaLiteChart][aria-label^='Weeks that can be judged']")
     expect(chart).to_contain_text("71 of 78 weeks")
+
+
+@pytest.mark.parametrize(("query", "sheets"), [("", len(snapshot.UNITS)), ("?unit=W01", 1)])
+def test_on_paper_there_is_one_sheet_of_a4_for_each_unit_and_nothing_else(
+    visit: Visit, query: str, sheets: int
+):
+    visit.go(f"/this-week{query}")
+    visit.page.wait_for_selector(".pl-sheets", state="attached", timeout=30_000)
+    visit.page.emulate_media(media="print")
+    expect(visit.page.locator(".pl-answer")).to_be_hidden()
+    expect(visit.page.locator(".pl-sheet").first).to_be_visible()
+    paper = visit.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == sheets
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in paper
 
 
 @pytest.mark.parametrize("visit", BOTH_THEMES, indirect=True)

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.charts.control import SIGNS, TONES, control_chart, control_small
 from dashboard.charts.load import load_card, load_panel
+from dashboard.charts.outlook import outlook_strip
 from dashboard.charts.parts import Corners, mark_labels, with_lanes
 from dashboard.charts.saved import saved_panel
 from dashboard.charts.shifts import share_over, shift_dots
@@ -42,6 +43,7 @@ KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
     ),
     strips: (("rows", "stretches", "marks"), {"axis_title": "Weeks", "strips_shown": 5}),
     waterfall: (("steps",), {"axis_title": "Hours a week", "steps_shown": 7}),
+    outlook_strip: (("shifts", "lines", "today"), {"axis_title": "Patients per nurse, day shifts; line 6"}),
     small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
 }
 

@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from pipelines.facts.rows import Rows, Span
 from pipelines.schemas import TABLES
-from pipelines.shapes import PUBLISHED
 
 ZONE = "Europe/London"
 FIRST_MONDAY = date(2025, 10, 20)  # summer time ends on the Sunday of this week
@@ -330,33 +328,3 @@ def _task(made: World, who: str, task_id: str, started_at: datetime) -> None:
         concern=made.maybe(draw.choice(CONCERNS), 0.7),
         tool_version=made.maybe(draw.choice(("1", "2"))),
     )
-
-
-def span() -> Span:
-    mondays = tuple(FIRST_MONDAY + timedelta(weeks=week) for week in range(WEEKS))
-    return Span(mondays, ZONE, PERIODS, FULL_TIME, 0.85)
-
-
-def pipeline_rows(made: World) -> Rows:
-    """The world as the pipeline holds it after staging: `_date` is the local date of a row's own date."""
-    frames = {name: _dated(name, made.frame(name)) for name in TABLES if name in Rows.__dataclass_fields__}
-    seen = pl.concat(
-        [frames[name].select("unit_id", "_date") for name in ("caseload", "shifts", "staffing_daily")]
-    )
-    return Rows(
-        **frames,
-        lines=pl.DataFrame(schema=PUBLISHED["load_line"]),
-        first_days=seen.group_by("unit_id").agg(pl.col("_date").min().alias("first_date")),
-        roster_since=dict.fromkeys(frames["shifts"]["unit_id"], date.min),
-        collected=made.table_names(),
-    )
-
-
-def _dated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    own = TABLES[name].own_date
-    if own is None:
-        return frame.with_columns(_date=pl.lit(None, dtype=pl.Date))
-    day = pl.col(own)
-    if frame.schema[own] != pl.Date:
-        day = day.dt.convert_time_zone(ZONE).dt.date()
-    return frame.with_columns(_date=day)

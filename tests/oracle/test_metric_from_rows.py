@@ -15,7 +15,8 @@ from pipelines.metrics.measure import metric_values
 from pipelines.schemas import TABLES
 from pipelines.shapes import FACT_SCHEMAS, Facts
 from tests.metric_facts import KEYS
-from tests.oracle.metric_world import FULL_TIME, ZONE, pipeline_rows, span, world
+from tests.oracle.metric_staged import pipeline_rows, span
+from tests.oracle.metric_world import FULL_TIME, ZONE, world
 from tests.oracle.test_metric_from_facts import oracle
 
 SQL = Path(__file__).parent / "sql"

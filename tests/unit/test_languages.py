@@ -24,7 +24,7 @@ REGISTRIES = ("metric.", "outcome.", "rule.", "message.")
 NAMES = {
     "Plimsoll", "SVG", "PNG", "CSV", "PDF", "LLM", "LLMs", "WTE", "JSON", "UTC", "XmR", "SITE", "plimsoll",
     "run", "demo", "status", "alerts", "ledger", "metrics", "effect", "json", "site", "toml", "csv", "policy",
-    "incoming", "load", "lines", "permitted", "uses", "task", "baselines", "NHS", "shifts",
+    "incoming", "load", "lines", "permitted", "uses", "task", "baselines", "NHS", "Ctrl", "P", "A", "shifts",
     "caseload", "ID", "id", "ISO", "A4", "p", "k", "n",
 }  # fmt: skip
 """Words that are the same in every language: names of formats, files and commands, signs of statistics."""
@@ -113,8 +113,14 @@ def test_nothing_with_words_is_kept_otherwise():
         if "from functools import" in path.read_text(encoding="utf-8")
         and re.search(r"@(lru_)?cache\b", path.read_text(encoding="utf-8"))
     ]
-    # specs by their texts, SELECTs by their names, and the one place that adds the language
-    assert sorted(plain) == ["charts/spec.py", "desk/asking.py", "drawings/kept.py"]
+    # specs by their texts, SELECTs by their names, tools without words, and what adds the language
+    assert sorted(plain) == [
+        "charts/spec.py",
+        "dashboard/paper.py",
+        "desk/asking.py",
+        "drawings/kept.py",
+        "report/typeset.py",
+    ]
 
 
 def test_no_text_is_made_before_the_reader_is_known():

@@ -11,17 +11,21 @@ from dashboard.words.chinese import (
     messages,
     methods,
     metrics,
+    report,
     rollout,
     rollout_parts,
     rules,
     safeguards,
     unit,
+    week,
     welcome,
 )
 
 TEXTS: dict[str, str] = {
     **common.TEXTS,
     **unit.TEXTS,
+    **week.TEXTS,
+    **report.TEXTS,
     **ledger.TEXTS,
     **control.TEXTS,
     **welcome.TEXTS,
