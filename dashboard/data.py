@@ -19,9 +19,11 @@ from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.history import HistoryQuestions
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
+from dashboard.desk.planning import PlanningQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
 from dashboard.desk.safeguards import SafeguardQuestions
+from dashboard.desk.set_the_line import SetTheLineQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from dashboard.desk.week import WeekQuestions
@@ -58,6 +60,8 @@ class Desk(
     SafeguardQuestions,
     WeekQuestions,
     HistoryQuestions,
+    PlanningQuestions,
+    SetTheLineQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

@@ -16,8 +16,10 @@ THIS_WEEK = "views/this_week.py"
 UNIT = "views/unit.py"
 ROLLOUT = "views/rollout.py"
 SAFEGUARDS = "views/safeguards.py"
+PLANNER = "views/planner.py"
 ALERTS = "views/alerts.py"
 DATA_QUALITY = "views/data_quality.py"
+SET_THE_LINE = "views/set_the_line.py"
 METHODS = "views/methods.py"
 WELCOME = "views/welcome.py"
 
@@ -28,6 +30,8 @@ _TITLES = {
     ROLLOUT: "page.rollout",
     SAFEGUARDS: "page.safeguards",
     ALERTS: "page.alerts",
+    PLANNER: "page.planner",
+    SET_THE_LINE: "page.set_the_line",
     DATA_QUALITY: "page.data_quality",
     METHODS: "page.methods",
 }

@@ -116,6 +116,21 @@ def figures(items: Sequence[Figure]) -> None:
     st.html(f'<dl class="pl-figures">{"".join(parts)}</dl>')
 
 
+def facts(title: str, terms: Sequence[tuple[str, str]]) -> None:
+    """A short list of terms below a title of its own."""
+    html('<h3 class="pl-kept">{}</h3>', title)
+    st.html(f'<dl class="pl-facts">{_terms(terms)}</dl>')
+
+
+def sheet(title: str, terms: Sequence[tuple[str, str]]) -> None:
+    """What is printed alone, on a sheet of its own; a term without a text has a line to write on."""
+    st.html(f'<article class="pl-sheet"><h2>{escape(title)}</h2><dl>{_terms(terms)}</dl></article>')
+
+
+def _terms(terms: Sequence[tuple[str, str]]) -> str:
+    return "".join(f"<div><dt>{escape(term)}</dt><dd>{escape(text)}</dd></div>" for term, text in terms)
+
+
 def listing(title: str, texts: Sequence[str]) -> None:
     """A short list under a chart, for who cannot read its labels."""
     st.html(f'<div class="pl-listing"><h3>{escape(title)}</h3><ul>{_items(texts)}</ul></div>')

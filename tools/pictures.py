@@ -63,6 +63,8 @@ def shots(unit: str) -> list[Shot]:
         "rollout": "/rollout",
         "safeguards": "/safeguards",
         "alerts": "/alerts",
+        "planner": f"/planner?unit={unit}",
+        "set-the-line": f"/set-the-line?unit={unit}",
         "data-quality": "/data-quality",
         "methods": "/methods",
         "welcome": "/welcome",

@@ -9,9 +9,11 @@ import streamlit as st
 from dashboard import frame, screen
 from dashboard.drawings import control, tables
 from dashboard.drawings.ledger import columns, group_columns
+from dashboard.drawings.line_past import before_and_now, subjects
 from dashboard.drawings.unit import UnitPicture, unit_picture
 from dashboard.words import control as control_words
 from dashboard.words import corrections
+from dashboard.words import set_the_line as line_words
 from dashboard.words import unit as words
 from dashboard.words.catalogue import join, say
 from dashboard.words.standing import SIGNS, shown_standing, standing_text
@@ -50,7 +52,7 @@ def page() -> None:
     screen.figures(words.figures(row, picture.saving, about))
     panels(picture, about)
     the_ledger(picture.ledger)
-    the_line(picture)
+    the_line(picture, loosened(desk, row["unit_id"]))
     smalls("drivers", say("unit.drivers.text"), picture.drivers, say("unit.drivers.empty"))
     smalls("groups", say("unit.groups.text"), picture.groups, say("unit.groups.empty"))
     granted = desk.grants.covers(row["unit_id"])
@@ -135,10 +137,17 @@ def the_ledger(ledger: LedgerPicture) -> None:
         screen.table(say("ledger.groups"), group_columns(), ledger.groups)
 
 
-def the_line(picture: UnitPicture) -> None:
+def loosened(desk: Desk, unit_id: str) -> list[str]:
+    """For half a year after a line was loosened: how the unit stands against the one before as well."""
+    told = {key: before_and_now(desk, unit_id, key) for key in subjects(desk, unit_id)}
+    found = subjects(desk, unit_id)
+    return [line_words.both(both, found[key]) for key, both in told.items() if both is not None]
+
+
+def the_line(picture: UnitPicture, also: Sequence[str]) -> None:
     """What the line says, how often shifts were over it, and each shift of the last 28 days."""
     screen.heading(say("unit.line.title"))
-    for sentence in picture.lines or (say("line.none"),):
+    for sentence in (*(picture.lines or (say("line.none"),)), *also):
         screen.html("<p>{}</p>", sentence)
     if picture.lines and not picture.periods:
         screen.empty(say("unit.shift.by_week" if picture.by_week else "unit.shift.empty"))

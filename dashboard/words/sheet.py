@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words import this_week as words
-from dashboard.words.catalogue import code, count, say
+from dashboard.words.catalogue import code, commas, count, say
 from dashboard.words.standing import SIGNS
 from dashboard.words.week_news import monday
 
@@ -74,7 +74,7 @@ def grid(ahead: Sequence[Row]) -> tuple[list[str], list[tuple[str, list[str]]]]:
 def _name(period: str, rows: Sequence[Row]) -> str:
     name = say("week.periods.week") if period == words.WEEK else code("period", period)
     lines = sorted({row["limit"] for row in rows})
-    return say("week.sheet.row", period=name, line=", ".join(numbers.load_number(line) for line in lines))
+    return say("week.sheet.row", period=name, line=commas([numbers.load_number(line) for line in lines]))
 
 
 def _cell(row: Row | None) -> str:

@@ -171,6 +171,8 @@ def _periods(
         observed=pl.lit(1),
         patients=pl.lit(18.0),
         staff_present=pl.lit(18.0) / pl.col("load"),
+        load_numerator=pl.lit(216.0),
+        load_denominator=216.0 / pl.col("load"),
     )
 
 
@@ -189,6 +191,8 @@ def _line_weeks(
         periods_expected=14,
     ).with_columns(
         pl.col("load").fill_nan(None),
+        load_numerator=pl.col("load").fill_nan(None) * 10,
+        load_denominator=pl.lit(10.0),
         line_id=pl.lit(f"{unit.unit_id}-line"),
         limit=pl.lit(unit.limit, dtype=pl.Float64),
     )
@@ -238,6 +242,8 @@ def _week_load(unit: Unit, mondays: list[date], loads: np.ndarray, seen: np.ndar
     return pl.concat(
         _frame(unit, mondays, load=np.where(seen, loads * factor, np.nan)).with_columns(
             pl.col("load").fill_nan(None),
+            load_numerator=pl.col("load").fill_nan(None) * 10,
+            load_denominator=pl.lit(10.0),
             measure=pl.lit(unit.measure),
             staff_group=pl.lit(group),
             observation=pl.lit("counted"),

@@ -20,6 +20,8 @@ PAGES = (
     "rollout",
     "safeguards",
     "alerts",
+    "planner",
+    "set_the_line",
     "data_quality",
     "methods",
     "welcome",

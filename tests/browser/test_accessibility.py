@@ -16,6 +16,8 @@ EVERY_PAGE = (
     "/rollout",
     "/safeguards",
     "/alerts?show=all",
+    "/planner?unit=W01",
+    "/set-the-line?unit=W01",
     "/data-quality",
     "/methods",
     "/welcome",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 TEXTS: dict[str, str] = {
+    "role.local evaluation": "本机试用",
+    "role.nurse_manager": "护士长",
+    "role.staff_representative": "员工代表",
     "page.planner": "规划",
     "planner.title": "怎样才能让这个科室回到线内？",
     # --- the answer
@@ -100,7 +103,6 @@ TEXTS: dict[str, str] = {
     "planner.why.no_interval": "这里测量节省时间的周数太少，说不出把握有多大",
     "planner.why.not_sure": "这里是否节省了时间，尚无把握",
     "planner.why.none": "这里没有测量节省的时间",
-    "planner.part.pictures": "当时的情况与按方案的情况",
     "planner.picture.was": "{name}，当时：{observed}个中有{over}个超线",
     "planner.picture.plan": "{name}，按方案：{observed}个中有{over}个超线",
     "planner.picture.weeks": "周",
@@ -200,5 +202,4 @@ TEXTS: dict[str, str] = {
     "planner.nobody": "无人在岗",
     "planner.week_of": "{day}起的一周",
     "planner.nothing": "本机构还没有科室有状态。",
-    "planner.open_unit": "该科室的页面",
 }
