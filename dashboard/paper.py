@@ -76,7 +76,7 @@ def localised(spec: dict[str, Any]) -> dict[str, Any]:
 def spec(drawing: Drawing, title: str, origin: Origin) -> dict[str, Any]:
     """The picture as a Vega-Lite specification that stands alone: rows, colours, words."""
     chart = drawing.chart_with_rows(LIGHT).properties(width=WIDTH, background=LIGHT.page)
-    finished: dict[str, Any] = json.loads(chart.to_json().replace(f'"{FONT}"', f'"{PAPER_FONT}"'))
+    finished: dict[str, Any] = json.loads(chart.to_json().replace(json.dumps(FONT), json.dumps(PAPER_FONT)))
     said = [drawing.sentence, *origin.small_print]
     finished["title"] = {
         "text": wrapped(pair(title, origin.subject) if origin.subject else title, _LINE * 2 // 3),

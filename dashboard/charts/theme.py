@@ -66,7 +66,8 @@ SCREEN = Palette(**{field.name: f"var(--pl-{field.name})" for field in fields(Pa
 """Colours as the page's own CSS variables: one finished spec serves both themes, and a change of theme
 repaints it without a rerun. Paper needs `LIGHT`."""
 
-FONT = "Source Sans"
+FONT = '"Source Sans", sans-serif'
+"""Letters that the first lacks, as Chinese, come from the reader's own sans-serif of the page's language."""
 SMALL = 12
 AXIS_EXTENT = 44
 """Pixels every y axis takes, so that panels under one another share their x axis exactly."""

@@ -17,7 +17,7 @@ WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z][a-z’']+")
 NOT_FOR_READERS = re.compile(r"^\s*<|class=|datum\.|\bpl-|--pl")
 """Markup and its classes, expressions of charts, styles."""
 ALLOWED = {
-    "charts/theme.py": {"Source Sans"},  # the name of a font
+    "charts/theme.py": {'"Source Sans", sans-serif'},  # the name of a font
     "paper.py": {"Liberation Sans"},
     "report/letters.py": {'the text `"((?:[^"\\\\]|\\\\.)+)"`'},  # what the typesetter says of a letter
     "report/typeset.py": {"Libertinus Serif", "DejaVu Sans Mono"},

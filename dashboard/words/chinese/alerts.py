@@ -127,7 +127,7 @@ TEXTS: dict[str, str] = {
     "alerts.since.restated.one": "它所依据的周中，有{n}周曾以其他数字发布。",
     "alerts.since.restated.many": "它所依据的周中，有{n}周曾以其他数字发布。",
     "alerts.evidence": "证据",
-    "alerts.next": "下一步问什么",
+    "alerts.next": "下一步",
     "alerts.open_unit": "打开此科室 →",
     "alerts.link_one": "此警报的链接",
     "alerts.standing": "目前{standing}",

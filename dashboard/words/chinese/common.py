@@ -180,11 +180,11 @@ TEXTS: dict[str, str] = {
     "{weeks}周中{over}周超线；{unknown}周未评估。",
     "alt.load.none": "{unit}，{first}至{last}每周负荷：没有一周能够判断。",
     "alt.line": "负荷线{line}",
-    "alt.saved": "{unit}，上线以来每周节省的小时数：在{low}与{high}之间，最近为{latest}；{weeks}周中{unknown}"
+    "alt.saved": "{unit}，上线以来每周节省的小时数：最低{low}，最高{high}，最近{latest}；{weeks}周中{unknown}"
     "周没有数字。",
     "alt.share": "{period}：每周超线班次的比例，最近为{latest}；{weeks}周中{over}周高于允许的{allowed}。",
     "alt.shifts": "{period}：最近28天{observed}个班次中{over}个超过负荷线{line}；负荷最低{low}，最高{high}。",
-    "alt.value": "{title}，逐周：在{low}与{high}之间，最近为{latest}；{weeks}周中{unknown}周没有数字。",
+    "alt.value": "{title}，逐周：最低{low}，最高{high}，最近{latest}；{weeks}周中{unknown}周没有数字。",
     "alt.value.none": "{title}：没有一周有数字。",
     "line.in": "{basis}（{where}）",
     "line.limit": "负荷至多为{load}",

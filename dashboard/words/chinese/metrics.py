@@ -61,14 +61,15 @@ TEXTS: dict[str, str] = {
     "时，含加班，不含一对一看护的工时",
     "metric.caseload_per_wte_net_of_observation.limits": "患者的需要各不相同；在管患者本周不一定见过。休假和"
     "病假会使它升高，实际中也是如此。只在记录一对一看护的地方才有；不记录的科室没有这项数字。",
-    "metric.contacts_per_clinician_hour.title": "每医务人员工时接诊次数",
+    "metric.contacts_per_clinician_hour.title": "每名医务人员每小时接诊次数",
     "metric.contacts_per_clinician_hour.unit": "接诊次数/小时",
     "metric.contacts_per_clinician_hour.why_it_matters": "门诊或急诊的负荷：患者一个接一个来得有多快。",
     "metric.contacts_per_clinician_hour.numerator": "既有接诊又有工时的日子的接诊次数",
     "metric.contacts_per_clinician_hour.denominator": "该岗位类别在这些日子的实际工时，含加班",
     "metric.contacts_per_clinician_hour.limits": "每次接诊的长短和后续工作各不相同；患者未到的接诊和没有患者"
     "在场的工作不在其中。一对一看护与其他工时同样计入；扣除看护的数字见旁边的指标。",
-    "metric.contacts_per_clinician_hour_net_of_observation.title": "每医务人员工时接诊次数，扣除一对一看护",
+    "metric.contacts_per_clinician_hour_net_of_observation.title": "每名医务人员每小时接诊次数，扣除一对一"
+    "看护",
     "metric.contacts_per_clinician_hour_net_of_observation.unit": "接诊次数/小时",
     "metric.contacts_per_clinician_hour_net_of_observation.why_it_matters": "一对一看护把一名员工固定在一名"
     "患者身上：扣除之后才看得到其他人的负荷。",
