@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+from websockets.typing import Origin, Subprotocol
 
 if TYPE_CHECKING:
     from random import Random
@@ -56,7 +57,6 @@ class Reader:
         self._lists: dict[str, Any] = {}
         self._chosen: dict[str, str] = {}
         self._finished = asyncio.Event()
-        self._status = 0
         self._received = 0
         self._faults: list[str] = []
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -65,10 +65,7 @@ class Reader:
         """Open `first`, then go on until time.monotonic() says so; `think`: mean seconds between acts."""
         url = self.address.replace("http://", "ws://") + "/_stcore/stream"
         async with connect(
-            url,
-            subprotocols=["streamlit"],
-            origin=self.address,
-            max_size=None,  # type: ignore[arg-type, list-item]
+            url, subprotocols=[Subprotocol("streamlit")], origin=Origin(self.address), max_size=None
         ) as socket:
             listening = asyncio.create_task(self._listen(socket))
             try:
