@@ -15,7 +15,6 @@ from dashboard import languages, screen
 from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
 from dashboard.data import LOCAL_USER, Desk, desk_for, published
-from dashboard.desk.notebook import notebook_for
 from dashboard.navigation import WELCOME
 from dashboard.paper import Origin, file_name
 from dashboard.report.making import pdf
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dashboard.data import About
-    from dashboard.desk.notebook import Notebook
     from dashboard.report.making import Kind
 
 LOOK_EVERY = "10s"
@@ -62,11 +60,6 @@ def speak_to_reader() -> None:
     spoken = languages.preferred((chosen, kept), st.context.headers.get("Accept-Language", ""))
     st.session_state[_LANGUAGE] = spoken
     speak(spoken)
-
-
-def notebook() -> Notebook:
-    """What this user may read and write of what people wrote; SettingsError where no place is named."""
-    return notebook_for(LOCAL_USER)
 
 
 def begin(*, newcomers: bool = True) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import frame, screen
-from dashboard.desk.notebook import NotFit, PlanSaved, PlanWithdrawn, new_key
+from dashboard.desk.notebook import NotFit, PlanSaved, PlanWithdrawn, new_key, notebook_for
 from dashboard.words import planner as words
 from dashboard.words import planner_kept as kept
 from dashboard.words.catalogue import say
@@ -16,7 +16,7 @@ from pipelines.errors import PlimsollError
 from pipelines.planning.after import after
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.data import Desk
     from dashboard.desk.notebook import Notebook, SavedPlan
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 DAYS_AHEAD = 28
+
+
+def notebook() -> Notebook:
+    """What this user may read and write of what people wrote; SettingsError where no place is named."""
+    return notebook_for(frame.desk().grants)
 
 
 def keep(desk: Desk, row: Row, plan: Trial) -> None:
@@ -64,12 +69,10 @@ def keep(desk: Desk, row: Row, plan: Trial) -> None:
             row["load"],
             row["limit"],
         )
-        tell(unit_id, file(frame.notebook, unit_id, body, key))
+        tell(unit_id, file(unit_id, body, key))
 
 
-def file(
-    notebook: Callable[[], Notebook], unit_id: str, body: PlanSaved | PlanWithdrawn, key: str
-) -> tuple[bool, str]:
+def file(unit_id: str, body: PlanSaved | PlanWithdrawn, key: str) -> tuple[bool, str]:
     """Keep it, and say so only when it is kept. No call of Streamlit's here: none could cut it short."""
     try:
         receipt = notebook().write(unit_id, body, key)
@@ -104,7 +107,8 @@ def tell(form: str, told: tuple[bool, str]) -> None:
 def sheet(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask | None) -> None:
     """The sheet: a kept plan the address names, else the request; nothing where nothing is asked."""
     wanted = st.query_params.get(PLAN)
-    found = [plan for plan in _plans(row["unit_id"]) or () if plan.receipt == wanted]
+    plans = _plans(row["unit_id"]) if wanted is not None else None
+    found = [plan for plan in plans or () if plan.receipt == wanted]
     if wanted is not None and not found:
         screen.html('<p class="pl-banner" role="alert">{}</p>', say("planner.plan.forged"))
     if found:
@@ -155,13 +159,13 @@ def withdraw(row: Row, plans: Sequence[SavedPlan]) -> None:
         reason = st.text_input(say("planner.withdraw.reason"))
         filed = st.form_submit_button(say("planner.withdraw"))
     if filed:
-        tell(form, file(frame.notebook, row["unit_id"], PlanWithdrawn(receipt, reason), key))
+        tell(form, file(row["unit_id"], PlanWithdrawn(receipt, reason), key))
 
 
 def _plans(unit_id: str) -> list[SavedPlan] | None:
     """The unit's plans; None, and a word of it, where they cannot be read."""
     try:
-        return frame.notebook().plans(unit_id)
+        return notebook().plans(unit_id)
     except PlimsollError as error:
         text = say("planner.plans.unreadable", what=error.what, hint=error.hint)
         screen.html('<p class="pl-banner" role="alert">{}</p>', text)

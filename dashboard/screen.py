@@ -124,7 +124,7 @@ def facts(title: str, terms: Sequence[tuple[str, str]]) -> None:
 
 def sheet(title: str, terms: Sequence[tuple[str, str]]) -> None:
     """What is printed alone, on a sheet of its own; a term without a text has a line to write on."""
-    st.html(f'<article class="pl-sheet"><h2>{escape(title)}</h2><dl>{_terms(terms)}</dl></article>')
+    st.html(f'<article class="pl-request"><h2>{escape(title)}</h2><dl>{_terms(terms)}</dl></article>')
 
 
 def _terms(terms: Sequence[tuple[str, str]]) -> str:

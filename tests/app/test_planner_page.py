@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import frame
-from dashboard.data import LOCAL_USER, Grants
+from dashboard.data import LOCAL_USER, Desk, Grants
 from dashboard.desk.notebook import NotGranted, PlanSaved, new_key, notebook_for
 from pipelines.state import Journal
 from pipelines.warehouse.build import write_snapshot
+from pipelines.warehouse.read import open_snapshot
 from tests.app import snapshot
 from tests.app.test_pages import charts, markup, walk
 
@@ -63,7 +64,7 @@ def test_a_unit_over_its_line_opens_on_what_would_bring_it_back():
     assert " patients fewer at any time." in text
     assert "in single weeks" in text
     assert "the unit would have been within its line: " in text, "what is asked is tried at first"
-    assert '<article class="pl-sheet"><h2>Request to bring Ash Ward back within its line</h2>' in text
+    assert '<article class="pl-request"><h2>Request to bring Ash Ward back within its line</h2>' in text
     assert "<dt>Of whom</dt><dd></dd>" in text
     assert charts(app) == 4
     for part in ("How to read it", "What it cannot tell", "The numbers as a table", "Link to this view"):
@@ -102,7 +103,7 @@ def test_a_unit_within_its_line_is_offered_testing_only_and_space_is_never_spare
     assert "Downs Ward is within its line, so there is nothing to bring back. How far below" in text
     assert "is not spare capacity" in text
     assert "Nothing is changed: this is how it was." in text
-    assert '<article class="pl-sheet">' not in text
+    assert '<article class="pl-request">' not in text
     assert "There is no change to keep yet" in text
     more = markup(walk(PAGE, unit="W04", patients="1"))
     assert "is no leave to do it: a line says what is too much, not what is enough." in more
@@ -272,7 +273,7 @@ def test_old_data_plan_nothing(tmp_path: Path, monkeypatch):
     monkeypatch.setenv("PLIMSOLL_SITE", str(written(tmp_path, tables, weeks_ago=4)))
     text = markup(walk(PAGE, unit="W01"))
     assert "Nothing can be planned now: the newest data are " in text
-    assert '<article class="pl-sheet">' not in text
+    assert '<article class="pl-request">' not in text
 
 
 def test_a_site_without_units_says_so(tmp_path: Path, monkeypatch):
@@ -288,3 +289,38 @@ def test_hostile_names_and_texts_stay_texts(unit: snapshot.Unit, own_site: Path)
     text = markup(walk(PAGE, unit=unit.unit_id, patients="1"))
     assert "<b>bold" not in text
     assert "<img" not in text
+
+
+def test_lines_are_judged_over_the_window_of_the_standing(site: Path):
+    desk = Desk(open_snapshot(site / "warehouse"), Grants("anyone", frozenset()))
+    told = {row["unit_id"]: row for row in desk.units().to_dicts()}
+    for unit_id in ("W01", "W02", "W04"):
+        (line,) = desk.plan_lines(unit_id)
+        assert (line.over, line.observed) == tuple(
+            told[unit_id][f"periods_{name}"] for name in ("over", "observed")
+        )
+    first, last = desk.plan_window()
+    assert (last - first).days == 27
+    assert [len(line.weeks) for line in desk.plan_lines("C02")] == [4]
+    assert desk.plan_lines("W07") == []
+    assert desk.plan_course("W01").columns == ["week_start", "top", "bottom", "observed"]
+
+
+def test_a_line_agreed_on_again_judges_the_weeks_before_it_too(tmp_path: Path):
+    """Two weeks ago the line was renewed: the standing goes on, and so does the plan."""
+    tables = snapshot.tables(snapshot.today(), units=snapshot.UNITS[:1])
+    monday = snapshot.monday_of_last_whole_week(snapshot.today()) - timedelta(weeks=1)
+    old = tables["load_line"].with_columns(
+        series=pl.col("line_id"), effective_to=pl.lit(monday - timedelta(days=1))
+    )
+    new = old.with_columns(
+        line_id=pl.lit("renewed"), effective_from=pl.lit(monday), effective_to=pl.lit(None, dtype=pl.Date)
+    )
+    tables["load_line"] = pl.concat([old, new])
+    for table, day in (("line_period", "date"), ("line_week", "week_start")):
+        since = pl.when(pl.col(day) >= monday).then(pl.lit("renewed")).otherwise("line_id")
+        tables[table] = tables[table].with_columns(line_id=since)
+    tables["standing"] = tables["standing"].with_columns(line_id=pl.lit("renewed"))
+    desk = Desk(open_snapshot(written(tmp_path, tables) / "warehouse"), LOCAL_USER)
+    (line,) = desk.plan_lines("W01")
+    assert (line.rule.line_id, line.observed) == ("renewed", 56)

@@ -1,5 +1,7 @@
 """The least addition, found again by trying every smaller one in small steps."""
 
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import numpy as np
@@ -7,7 +9,13 @@ import pytest
 
 from pipelines.planning.ask import Judged, ask
 from pipelines.planning.rule import STEP, Rule
-from pipelines.planning.shifts import Shift, patients_to_hold
+from pipelines.planning.shifts import Shift, patients_to_hold, shifts_of
+from pipelines.planning.weeks import Week
+from tests.fact_rows import only, site_rows
+from tests.fact_rows import week as monday
+from tests.line_frames import LAW, one_week
+from tests.line_frames import judged as pipeline_judged
+from tests.line_frames import ward as week_of_ward
 from tests.spec.test_planning import MONDAY, days, weeks
 
 SEEDS = range(12)
@@ -97,3 +105,59 @@ def test_the_world_of_these_wards_is_over_and_within():
     ]
     assert {over(line) for line in lines} == {True}
     assert MONDAY.weekday() == 0
+
+
+LINES = [
+    {"limit": 6.0},
+    {"limit": 6.0, "period": "day"},
+    {"limit": 6.0, "rounding": "nurses_up"},
+    {"limit": 6.0, "averaging": "week"},
+    LAW | {"limit": 6.0},
+]
+
+
+def planned(line: dict, **tables) -> Judged:
+    """The week the pipeline judged, as a plan sees it."""
+    facts = pipeline_judged(line, **tables)
+    told = only(site_rows({"load_lines": [line], "shifts": tables["shifts"]}).lines)
+    rows = [
+        {**row, "patient_hours": row["load_numerator"], "staff_hours": row["load_denominator"]}
+        for row in facts.line_period.to_dicts()
+    ]
+    week = only(facts.line_week, week_start=monday(0))
+    by_week = told["averaging"] == "week"
+    # A plan looks at four weeks; four times the same one is broken as the week is.
+    four = (Week(MONDAY, week["load_numerator"], week["load_denominator"], 168.0),) * (4 if by_week else 0)
+    return Judged(Rule.of(told, 37.5), () if by_week else tuple(shifts_of(rows)), four)
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("nights", [2, 3, 4])
+def test_the_pipeline_itself_finds_the_week_within_with_what_is_asked_and_over_with_less(line, nights):
+    """Hours asked for are worked by nurses more on every shift, and the week is judged from its rows."""
+    tables = week_of_ward(3, nights=nights, patients=20.0)
+    plan = planned(line, **tables)
+    asked = ask([plan]).hours
+    assert plan.kept is not one_week(line, **tables)["over"]
+    if plan.kept:
+        assert not any(asked.values())
+        return
+    a_shift = {"day": asked["week"] / 7} if plan.by_week else asked
+    assert one_week(line, **with_hours(tables, a_shift))["over"] is False
+    short = {period: max(0.0, hours - STEP) for period, hours in a_shift.items()}
+    assert one_week(line, **with_hours(tables, short))["over"] is True
+
+
+def with_hours(tables: dict, hours: Mapping[str, float]) -> dict:
+    """Rows of the week with so many nurse hours more on every shift of a period, by one nurse or several."""
+    more = []
+    for each in range(7):
+        on = monday(0) + timedelta(days=each)
+        for period, begins in (("day", 7), ("night", 19)):
+            minutes = round(hours.get(period, 0.0) * 60)
+            while minutes > 0:
+                start = datetime.combine(on, time(begins))
+                end = start + timedelta(minutes=min(minutes, 720))
+                more.append({"starts_at": start.isoformat(), "ends_at": end.isoformat()})
+                minutes -= 720
+    return tables | {"shifts": [*tables["shifts"], *more]}
