@@ -6,12 +6,14 @@ same browser's second visit in a new window. The pages' own fonts and scripts ar
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
 import time
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as NoAnswer
 from playwright.sync_api import sync_playwright
 
 from benchmarks.dashboard_reader import PAGES
@@ -74,16 +76,20 @@ def _page(browser: Browser, address: str, page: str) -> str:
 
 
 def _visit(context: BrowserContext, url: str) -> tuple[float, int, int]:
-    """Seconds to the answer, bytes over HTTP, and requests."""
+    """Seconds to the answer, bytes over HTTP, and requests; a visit without an answer took for ever."""
     page = context.new_page()
     begun = time.perf_counter()
     page.goto(url, wait_until="commit")
-    page.wait_for_selector(".pl-answer", timeout=WAITS_MILLISECONDS)
-    seconds = time.perf_counter() - begun
+    try:
+        page.wait_for_selector(".pl-answer", timeout=WAITS_MILLISECONDS)
+        seconds = time.perf_counter() - begun
+    except NoAnswer:
+        seconds = math.inf
     entries = "performance.getEntriesByType('resource')"
     size = page.evaluate(f"{entries}.reduce((sum, entry) => sum + entry.transferSize, 0)")
     count = page.evaluate(f"{entries}.length")
-    page.wait_for_selector(".pl-foot", timeout=WAITS_MILLISECONDS)
+    if seconds < math.inf:
+        page.wait_for_selector(".pl-foot", timeout=WAITS_MILLISECONDS)
     page.close()
     return seconds, int(size), int(count)
 

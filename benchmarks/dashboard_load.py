@@ -213,6 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 for number in range(asked.rounds)
             ]
             more = []
+            print("\n".join(" ".join(_round(one)) for one in rounds), file=sys.stderr, flush=True)
             if asked.browser:
                 from benchmarks.dashboard_browser import browser_part  # playwright is for this part alone
 

@@ -33,8 +33,9 @@ SWITCH_SECONDS = 0.0005
 """How long a thread keeps the interpreter once another waits for it (CPython's own: 5 ms).
 
 A page of Streamlit is some hundred messages, and each wakes the server's loop, which lets go of the
-interpreter. While another reader's page is being made, getting it back takes one such span a message: with
-5 ms, half a second of every page is waiting (docs/dashboard-benchmark.md).
+interpreter; while another reader's page is being made, getting it back may take one such span a message. That
+this is what readers wait for was seen in samples of the running server and tried in one round of readers on a
+busy machine; `make bench-dashboard` on a machine of its own would tell how much it gives.
 """
 
 HERE = Path(__file__).resolve().parent

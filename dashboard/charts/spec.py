@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -40,12 +40,16 @@ class Drawing:
     corners: Corners
     sentence: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was made of it once: see `spec`."""
 
     def spec(self) -> dict[str, Any]:
         """The finished spec with this drawing's rows in it, by name, each the bytes of an Arrow stream."""
-        return {**self._finished, "datasets": dict(self._finished["datasets"])}
+        finished = self.kept.get("spec")
+        if finished is None:  # two threads may both make it: the same bytes, and no lock that others wait for
+            finished = self.kept["spec"] = self._finished()
+        return {**finished, "datasets": dict(finished["datasets"])}
 
-    @cached_property
     def _finished(self) -> dict[str, Any]:
         finished = template(self.chart, tuple(self.rows), tuple(self.options.items()))
         params = [{"name": name, "value": value} for name, value in self.corners.values().items()]
