@@ -148,7 +148,7 @@ def plate(drawing: Drawing, width: int, font: str) -> str:
     said = json.dumps({**drawing.spec(), "datasets": {}})
     for name, colour in asdict(PRINTED).items():
         said = said.replace(f"var(--pl-{name})", colour)
-    finished: dict[str, Any] = json.loads(said.replace(f'"{FONT}"', json.dumps(MEASURED)))
+    finished: dict[str, Any] = json.loads(said.replace(json.dumps(FONT), json.dumps(MEASURED)))
     finished |= {"width": width, "height": finished["height"] + more}
     finished |= {"datasets": {name: _records(rows) for name, rows in drawing.rows.items()}}
     found: str = _converter().vegalite_to_svg(printable(localised(finished)))
