@@ -56,7 +56,7 @@ def test_each_open_alert_has_its_sign_reasons_course_evidence_and_question():
     assert '<i aria-hidden="true">△</i> <b>Warning</b> · safeguard: training</h4>' in text
     assert ", the last day of data." in text
     assert "As told of load_rise in C02.</p>" not in text, "closed"
-    links = {link.proto.query_string for link in app.get("page_link")}
+    links = {link.proto.query_string for link in app.get("page_link")[:-1]}
     assert links == {"unit=W01", "unit=W02", "unit=W06", "unit=W07"}
     assert charts(app) == 2, "load of Ash Ward, overtime of Birch Ward; nothing to draw of the others"
 
@@ -107,13 +107,13 @@ def test_choices_stand_in_the_address_and_leave_the_answer_whole():
     text = markup(app)
     assert app.query_params["unit"] == "W02"
     assert "5 alerts in 3 units need a decision." in text
-    assert {link.proto.query_string for link in app.get("page_link")} == {"unit=W02"}
+    assert {link.proto.query_string for link in app.get("page_link")[:-1]} == {"unit=W02"}
     assert 'href="?unit=W02"' in text
     app.selectbox(key="alerts-kind").select("over_line").run()
     assert "No open alert matches this choice." in markup(app)
     app.selectbox(key="alerts-unit").select("").run()
     assert "unit" not in app.query_params
-    assert {link.proto.query_string for link in app.get("page_link")} == {"unit=W01"}
+    assert {link.proto.query_string for link in app.get("page_link")[:-1]} == {"unit=W01"}
     again = walk("alerts", kind="over_line", show="all")
     assert again.selectbox(key="alerts-kind").value == "over_line"
     assert markup(again).count('class="pl-alert ') == 2

@@ -38,6 +38,8 @@ IN_THE_DATA = re.compile(
             "Community caseload guidance",
             "Half of the promise within six months",
             "Clinical safety officer",
+            "California Code of Regulations.*",  # sources of law, as they are called where they hold
+            "Queensland's nurse-to-patient ratios.*",
             "程序原文：.*",
         )
     )
