@@ -1,6 +1,7 @@
 """The bare address leads to a first page, and a browser's first visit is dated once."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def ask(path: str, query: str = "", *, method: str = "GET", cookie: str = "") ->
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(SITE(scope, receive, send))
+    ThreadPoolExecutor(1).submit(asyncio.run, SITE(scope, receive, send)).result()
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
