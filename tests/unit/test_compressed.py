@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,7 +43,8 @@ def ask(app: Compressed, path: str, root_path: str = "", **headers: str) -> tupl
     given = {"accept_encoding": "gzip, br", **headers}
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()]
     scope = {"type": "http", "method": "GET", "path": path, "root_path": root_path, "headers": raw}
-    asyncio.run(app(scope, None, send))  # type: ignore[arg-type]
+    answered = app(scope, None, send)  # type: ignore[arg-type]
+    ThreadPoolExecutor(1).submit(asyncio.run, answered).result()
     told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return told, b"".join(message["body"] for message in sent[1:])
 
