@@ -23,7 +23,19 @@ if TYPE_CHECKING:
 
     from websockets.asyncio.client import ClientConnection
 
-PAGES = ("load-lines", "unit", "rollout", "safeguards", "alerts", "data-quality", "methods", "welcome")
+PAGES = (
+    "this-week",
+    "load-lines",
+    "unit",
+    "rollout",
+    "safeguards",
+    "alerts",
+    "planner",
+    "set-the-line",
+    "data-quality",
+    "methods",
+    "welcome",
+)
 ANSWERS_WITHIN_SECONDS = 60.0
 NOT_CHOSEN = frozenset({"takeaway"})
 """Lists that change nothing which is looked at."""

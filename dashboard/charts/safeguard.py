@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from dashboard.charts import parts
+from dashboard.charts.small import counted
 from dashboard.charts.theme import LIGHT, SMALL, styled
 
 if TYPE_CHECKING:
@@ -87,13 +88,7 @@ def case_weeks(
 
     `weeks`: week_start, value (null: no figure), state, tip. `marks`: happened_on, kind, tip.
     """
-    y = parts.value_axis("value", axis_title, tickCount=3, format=number_format, tickMinStep=1)
-    bars = (
-        alt.Chart(weeks)
-        .transform_filter("datum.state == 'value'")
-        .mark_bar(clip=True, width=alt.expr("max(2, width / 110)"), color=palette.near)
-        .encode(x=parts.week_axis(), y=y, y2=alt.datum(0), tooltip="tip:N")
-    )
+    bars = counted(weeks, axis_title, number_format, palette.near, narrowest=2)
     return styled(
         alt.layer(*rug(marks, palette), bars, parts.unknown_marks(weeks, palette)).resolve_scale(
             shape="independent"

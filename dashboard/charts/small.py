@@ -26,16 +26,22 @@ def small_bars(
     palette: Palette = LIGHT,
 ) -> alt.LayerChart:
     """A count a week. No bar is a true zero; a week without a figure has a grey sign on the floor."""
-    y = parts.value_axis("value", axis_title, tickCount=3, format=number_format, tickMinStep=1)
-    bars = (
-        alt.Chart(weeks)
-        .transform_filter("datum.state == 'value'")
-        .mark_bar(clip=True, width=alt.expr("max(1.5, width / 110)"), color=palette.load)
-        .encode(x=parts.week_axis(), y=y, y2=alt.datum(0), tooltip="tip:N")
-    )
+    bars = counted(weeks, axis_title, number_format, palette.load, narrowest=1.5)
     return styled(
         alt.layer(parts.rules(marks, palette), bars, parts.unknown_marks(weeks, palette)),
         palette,
         HEIGHT,
         corners,
     )
+
+
+def counted(weeks: Data, axis_title: str, number_format: str, colour: str, *, narrowest: float) -> alt.Chart:
+    """A bar for each week with a figure, from zero. `narrowest`: pixels of a bar in a narrow chart."""
+    y = parts.value_axis("value", axis_title, tickCount=3, format=number_format, tickMinStep=1)
+    bars: alt.Chart = (
+        alt.Chart(weeks)
+        .transform_filter("datum.state == 'value'")
+        .mark_bar(clip=True, width=alt.expr(f"max({narrowest:g}, width / 110)"), color=colour)
+        .encode(x=parts.week_axis(), y=y, y2=alt.datum(0), tooltip="tip:N")
+    )
+    return bars

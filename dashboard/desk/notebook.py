@@ -29,6 +29,7 @@ from pipelines.state.proposals import BASES, LINE_KINDS, NOTICE_DAYS, SIDES
 
 if TYPE_CHECKING:
     from dashboard.desk.asking import Grants
+    from pipelines.state.entries import Body
 
 __all__ = [
     "BASES",
@@ -65,7 +66,7 @@ class Notebook:
             return []
         return saved_plans(self.journal.entries(KINDS, (unit_id,)))
 
-    def write(self, unit_id: str, body: PlanSaved | PlanWithdrawn, key: str) -> Receipt:
+    def write(self, unit_id: str, body: Body, key: str) -> Receipt:
         """Keep what was written; when this returns it is kept. NotFit says what has to be changed."""
         if not self.grants.covers(unit_id):
             raise NotGranted(unit_id)
@@ -85,7 +86,7 @@ class Notebook:
                 if each.line != line:
                     raise NotFit("proposal", "open")
                 return Receipt(each.receipt, each.at, again=True)  # the form was sent twice
-        receipt = self._add(unit_id, line, key)
+        receipt = self.write(unit_id, line, key)
         if any(each.receipt == receipt.number and not each.counts for each in self.line_proposals(unit_id)):
             raise NotFit("proposal", "open")  # somebody else's was kept a moment before
         return receipt
@@ -100,12 +101,7 @@ class Notebook:
             return Receipt(asked.receipt, asked.answered_at, again=True)  # the form was sent twice
         if why := why_no_answer(asked, answer):
             raise NotFit("side" if why == "own" else "proposal", why)
-        return self._add(unit_id, answer, key)
-
-    def _add(self, unit_id: str, body: LineProposed | LineAnswered, key: str) -> Receipt:
-        if not self.grants.covers(unit_id):
-            raise NotGranted(unit_id)
-        return self.journal.add(Draft(self.grants.role, unit_id, body, key))
+        return self.write(unit_id, answer, key)
 
 
 def notebook_for(grants: Grants, folder: Path | None = None) -> Notebook:

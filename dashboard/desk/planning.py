@@ -10,7 +10,8 @@ from pipelines.planning.ask import Judged
 from pipelines.planning.rule import Rule
 from pipelines.planning.shifts import shifts_of
 from pipelines.planning.weeks import weeks_of
-from pipelines.policy.standing import WINDOW_WEEKS, last_full_week
+from pipelines.policy.standing import last_full_week
+from pipelines.shapes.judging import WEEKS_JUDGED
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +23,7 @@ class PlanningQuestions(Asking):
     def plan_window(self) -> tuple[date, date]:
         """First and last day of the four whole weeks that standings are about."""
         last = last_full_week(date.fromisoformat(self._as_of()))
-        return last - timedelta(weeks=WINDOW_WEEKS - 1), last + timedelta(days=6)
+        return last - timedelta(weeks=WEEKS_JUDGED - 1), last + timedelta(days=6)
 
     def plan_lines(self, unit_id: str) -> list[Judged]:
         """The unit's lines with the shifts or weeks they judge, the one its standing is told by first."""

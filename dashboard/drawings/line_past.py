@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.drawings.kept import kept
 from pipelines.policy.candidates import (
-    WEEKS_NEEDED,
+    LEAST_WEEKS,
     Rule,
     by_limit,
     candidate_limits,
@@ -18,6 +18,7 @@ from pipelines.policy.candidates import (
     shift_weeks,
 )
 from pipelines.policy.catalogue import stated_for
+from pipelines.shapes.judging import TOLERANCE, WEEKS_JUDGED, WEEKS_NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 KEPT = 256
 BOTH_WEEKS = 26
 """So long after a looser line takes effect the standing is told against the line before as well."""
-_WINDOW_WEEKS, _WINDOW_NEEDED = 4, 3
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Past:
     @property
     def enough(self) -> bool:
         """Whether limits can be told apart."""
-        return self.weeks >= WEEKS_NEEDED
+        return self.weeks >= LEAST_WEEKS
 
     @property
     def usual(self) -> float | None:
@@ -206,7 +206,7 @@ def before_and_now(desk: Desk, unit_id: str, key: str) -> dict[str, Any] | None:
     if not before:
         return None
     history = _history(desk, unit_id, subject)
-    recent = history.filter(pl.col("week_start") > as_of - timedelta(weeks=_WINDOW_WEEKS))
+    recent = history.filter(pl.col("week_start") > as_of - timedelta(weeks=WEEKS_JUDGED))
     told = {}
     for name, row in (("before", before[0]), ("now", line)):
         weeks = judged_weeks(recent, [row["limit"]], subject)
@@ -218,9 +218,9 @@ def before_and_now(desk: Desk, unit_id: str, key: str) -> dict[str, Any] | None:
 def standing_of(weeks: pl.DataFrame, rule: Rule) -> dict[str, Any]:
     """Over or not over the last four weeks by the line's rule, as `pipelines/policy/standing.py` has it."""
     judged, over = int(weeks["judged"].sum()), int(weeks["over"].sum())
-    if weeks.height < _WINDOW_NEEDED:
+    if weeks.height < WEEKS_NEEDED:
         return {"judged": judged, "over": over, "is_over": None}
     is_over = (
-        over >= _WINDOW_NEEDED if rule.averaging == "week" else over > (rule.allowed_share + 1e-9) * judged
+        over >= WEEKS_NEEDED if rule.averaging == "week" else over > (rule.allowed_share + TOLERANCE) * judged
     )
     return {"judged": judged, "over": over, "is_over": is_over}

@@ -115,7 +115,7 @@ def _shares(
     room = (high - low) * 0.1 or 0.1
     low = max(least or 0.0, low - room) if rule is not None and rule.side == "below" else 0.0
     window = corners(weeks, low, high + room if most is None else min(most + room / 2, high + room))
-    several = int(weeks["units"].max() or 0) > 1  # type: ignore[arg-type]
+    several = bool((weeks["units"] > 1).any())
     drawn = _alone(weeks).select(
         "week_start",
         *(pl.when(several).then(pl.col(name)).alias(name) for name in ("low", "high")),
@@ -164,7 +164,7 @@ def _labels(lines: pl.DataFrame, window: Corners) -> pl.DataFrame:
     room = window.first + (window.last - window.first) * NAME_ROOM
     starts = lines.group_by("unit_id", maintain_order=True).first()
     ends = lines.group_by("unit_id", maintain_order=True).last()
-    at_start = not starts.is_empty() and starts["week_start"].min() >= room  # type: ignore[operator]
+    at_start = not starts.is_empty() and not (starts["week_start"] < room).any()
     for row in (starts if at_start else ends).sort("value").iter_rows(named=True):
         edge = max(row["value"] + (0 if at_start else apart / 2), floor + apart / 2)
         told.append((row["week_start"], edge, row["unit_name"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dashboard.charts.candidates import HEIGHT, candidates
-from dashboard.charts.parts import Corners
 from dashboard.charts.spec import Drawing
+from dashboard.drawings.window import corners, extent
 from dashboard.words import numbers
 from dashboard.words import set_the_line as words
 from dashboard.words.catalogue import commas, count, say
@@ -34,7 +35,7 @@ def drawing(past: Past, chosen: float) -> Drawing | None:
     bins = _bins(past, chosen, low, high)
     lines = _lines(past, chosen, low, high)
     top = bins.row(int(bins["count"].arg_max() or 0), named=True)
-    first, last = past.history["week_start"].min(), past.history["week_start"].max()
+    least, most = extent(loads)
     subject = past.subject
     shares = [
         say("set_line.alt.share", limit=words.number(row["limit"]), share=numbers.percent(row["share"]))
@@ -43,12 +44,12 @@ def drawing(past: Past, chosen: float) -> Drawing | None:
     return Drawing(
         candidates,
         {"bins": bins, "lines": lines},
-        Corners(first, last, low, high, tallest=int(top["count"])),  # type: ignore[arg-type]
+        replace(corners(past.history, low, high), tallest=int(top["count"])),
         say(
             "set_line.alt",
             subject=words.subject_title(subject),
-            low=numbers.plain(float(loads.min())),  # type: ignore[arg-type]
-            high=numbers.plain(float(loads.max())),  # type: ignore[arg-type]
+            low=numbers.plain(least),
+            high=numbers.plain(most),
             most=numbers.plain((top["low"] + top["high"]) / 2),
             shares=commas(shares),
         ),
@@ -65,8 +66,9 @@ def window(past: Past) -> tuple[float, float]:
     limits = [row["limit"] for row in past.limits]
     nearly_all = float(loads.quantile(0.99) or 0.0)
     far = max(nearly_all, *limits) * _ROOM
-    high = max(*limits, min(float(loads.max()), far))  # type: ignore[arg-type]
-    low = min(*limits, float(loads.min()))  # type: ignore[arg-type]
+    least, most = extent(loads)
+    high = max(*limits, min(most, far))
+    low = min(*limits, least)
     room = (high - low) * 0.04 or 1.0
     return max(0.0, low - room), high + room
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dashboard.drawings.window import shown_days
 from dashboard.report.parts import Document
 from dashboard.words import numbers
 from dashboard.words.catalogue import count, say
@@ -73,11 +74,11 @@ def _span(desk: Desk, unit_id: str | None) -> str:
     weeks = desk.load_weeks()
     if unit_id is not None:
         weeks = weeks.filter(pl.col("unit_id") == unit_id)
-    first, last = weeks["week_start"].min(), weeks["week_start"].max()
-    if first is None or last is None:
+    if weeks.is_empty():
         return say("report.span.none")
-    end = last + timedelta(days=6)  # type: ignore[operator]
-    return say("report.span", first=numbers.short_day(first), last=numbers.short_day(end))  # type: ignore[arg-type]
+    first, end = shown_days(weeks)
+    last = end - timedelta(days=1)
+    return say("report.span", first=numbers.short_day(first), last=numbers.short_day(last))
 
 
 def _seen(desk: Desk, unit_id: str | None) -> str:

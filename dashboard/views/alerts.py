@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import frame, screen
-from dashboard.alert_cards import ALERT, history, show_groups
 from dashboard.choices import Choice, choose
 from dashboard.drawings.alerts import told
 from dashboard.drawings.trust import trust_site
+from dashboard.sections.alert_cards import ALERT, history, show_groups
 from dashboard.words import alerts as words
 from dashboard.words import corrections
 from dashboard.words.catalogue import code, commas, count, say

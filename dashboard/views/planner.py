@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import frame, kept_plans, screen, trial
+from dashboard import frame, screen
 from dashboard.drawings.planner import pairs
+from dashboard.sections import kept_plans, trial
 from dashboard.words import numbers
 from dashboard.words import planner as words
 from dashboard.words import planner_trial as tried
@@ -19,8 +20,9 @@ from pipelines.planning.saving import measured
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.charts.spec import Drawing
     from dashboard.data import Desk
-    from dashboard.trial import Trial
+    from dashboard.sections.trial import Trial
     from pipelines.planning.ask import Ask, Judged
     from pipelines.planning.saving import Measured
 
@@ -51,7 +53,7 @@ def page() -> None:
     )
     parameters = {PARAMETER: row["unit_id"]}
     if not why:
-        plan = plan_of(desk, row, lines, asked)
+        plan, pictures = plan_of(desk, row, lines, asked)
         parameters |= plan.parameters
         kept_plans.keep(desk, row, plan)
         kept_plans.sheet(desk, row, lines, asked)
@@ -64,7 +66,7 @@ def page() -> None:
         titles=(say("page.how"), say("page.limits")),
     )
     if not why:
-        take_away(row, lines, plan)
+        take_away(row, lines, plan, pictures)
     screen.link(say("page.link"), parameters)
 
 
@@ -92,8 +94,8 @@ def _remember() -> None:
     st.query_params[PARAMETER] = st.session_state["planner-unit"]
 
 
-def plan_of(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask) -> Trial:
-    """The figures of what is asked, then the plan that is tried, in words and pictures."""
+def plan_of(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask) -> tuple[Trial, dict[str, Drawing]]:
+    """The figures of what is asked, then the plan that is tried, in words and pictures; gives both."""
     screen.figures(words.figures(row, lines, asked))
     periods = [period for period in words.PERIODS if period in asked.hours]
     if periods != ["week"]:
@@ -114,16 +116,17 @@ def plan_of(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask) -> Trial:
     ):
         if text:
             screen.html("<p>{}</p>", text)
-    pictures = pairs(lines, *change, row["measure"], row["staff_group"])
-    if not pictures:
+    shown = pairs(lines, *change, row["measure"], row["staff_group"])
+    if not shown:
         screen.empty(say("planner.picture.none"))
     with st.container(key="pl-grid-pairs"):
-        for pair in pictures:
+        for pair in shown:
             for title, drawing in ((pair.was_title, pair.was), (pair.plan_title, pair.plan)):
                 with st.container():
                     screen.html("<h3>{}</h3>", title)
                     screen.draw(drawing)
-    return plan
+    was = {pair.was_title: pair.was for pair in shown}
+    return plan, was | {pair.plan_title: pair.plan for pair in shown}
 
 
 def saving(desk: Desk, unit_id: str) -> Measured | str:
@@ -134,12 +137,10 @@ def saving(desk: Desk, unit_id: str) -> Measured | str:
     return measured(rows[0] if rows else None)
 
 
-def take_away(row: Row, lines: Sequence[Judged], plan: Trial) -> None:
+def take_away(row: Row, lines: Sequence[Judged], plan: Trial, pictures: Mapping[str, Drawing]) -> None:
     """The numbers behind the pictures, and what can be taken along."""
     rows = tried.cells(lines, plan.hours, plan.patients)
     screen.table(say("page.table"), tried.columns(), rows)
-    shown = pairs(lines, plan.hours, plan.patients, row["measure"], row["staff_group"])
-    pictures = {pair.was_title: pair.was for pair in shown} | {pair.plan_title: pair.plan for pair in shown}
     screen.takeaway(pictures, tried.columns(), rows, frame.origin(say("planner.title"), row["unit_name"]))
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import frame, line_talk, screen
+from dashboard import frame, screen
 from dashboard.choices import Choice, choose
 from dashboard.drawings.line_past import before_and_now, past, subjects
 from dashboard.drawings.set_the_line import beyond, drawing
+from dashboard.sections import line_talk
 from dashboard.words import set_the_line as words
 from dashboard.words.catalogue import say
 
@@ -38,12 +39,13 @@ def page() -> None:
         shown = past(desk, unit["unit_id"], subject.key)
         limit = choose_candidate(shown) if shown.enough else None
     closed = unit["reason"] == "closed"
-    proposed = line_talk.open_limit(desk, unit["unit_id"], subject)
+    told = line_talk.read(desk, unit["unit_id"])
+    proposed = line_talk.open_limit(desk, told, subject)
     screen.html('<p class="pl-answer">{}</p>', words.answer(unit, shown, limit, about, proposed))
     both(before_and_now(desk, unit["unit_id"], subject.key), subject)
     picture = history(shown, limit)
     stated(shown)
-    line_talk.talk(desk, unit["unit_id"], subject, limit or shown.usual, closed=closed)
+    line_talk.talk(desk, unit["unit_id"], told, subject, limit or shown.usual, closed=closed)
     screen.explain(
         [say(f"set_line.how.{n}") for n in (1, 2, 3, 4)],
         [say(f"set_line.limits.{n}") for n in (1, 2, 3, 4)],

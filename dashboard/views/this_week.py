@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboard import frame, screen, sheet
+from dashboard import frame, screen
 from dashboard.choices import Choice, choose
 from dashboard.drawings.this_week import PICTURED, cards, outcomes
-from dashboard.week_lists import read_week
+from dashboard.sections import huddle_sheet
+from dashboard.sections.week_lists import read_week
 from dashboard.words import this_week as words
 from dashboard.words import week_news as news
 from dashboard.words.catalogue import count, say
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dashboard.charts.spec import Drawing
     from dashboard.data import About, Desk
     from dashboard.drawings.this_week import Card
-    from dashboard.week_lists import Lists, Week
+    from dashboard.sections.week_lists import Lists, Week
 
     Row = Mapping[str, Any]
 
@@ -153,8 +154,10 @@ def sheets(week: Week, units: Sequence[Row]) -> None:
     for unit in units[:PICTURED]:
         lists = week.lists([unit])
         facts = week.facts([unit], lists)
-        made.append(sheet.sheet(unit, words.answer(facts, week.about), facts.coming, lists, week.about))
-    sheet.show(made)
+        made.append(
+            huddle_sheet.sheet(unit, words.answer(facts, week.about), facts.coming, lists, week.about)
+        )
+    huddle_sheet.show(made)
 
 
 def show(card: Card, *, alone: bool) -> None:

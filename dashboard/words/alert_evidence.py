@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-_PER_HOURS = 1000
-
 
 def evidence_text(row: Row, gate: float) -> str:
     """What stands behind the sentence of an alert; empty where that says it all. `gate`: completeness."""

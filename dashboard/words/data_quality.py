@@ -23,7 +23,6 @@ CONTINUOUS = frozenset(
 )
 """Tables whose feeds should go on day by day; others come as things happen."""
 
-GAP_REASONS = ("data_gap", "not_assessed")
 LINE_REASONS = ("no_line", "line_new")
 
 KINDS = ("zero", "missing", "not_collected", "not_assessed", "suppressed")

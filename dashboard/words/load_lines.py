@@ -8,6 +8,7 @@ from dashboard.words import numbers
 from dashboard.words.catalogue import code, count, join, listing, pair, say
 from dashboard.words.standing import reason_text, section
 from dashboard.words.trend import trend_text
+from pipelines.shapes.judging import WEEKS_JUDGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from dashboard.data import About
 
     Row = Mapping[str, Any]
-
-WEEKS_JUDGED = 4
-"""A line judged by weekly means looks at the last four."""
 
 SECTIONS = ("over", "unknown", "disagree", "near", "within")
 """The parts of the page, in the order they need attention."""

@@ -20,6 +20,7 @@ from pipelines.detection.safeguard import REFUSAL, SAFEGUARDS
 from pipelines.metrics import METRICS
 from pipelines.policy import standing
 from pipelines.policy.lines import DEFAULT_ALLOWED_SHARE, LAW_ALLOWED_SHARE
+from pipelines.shapes import judging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,7 +155,7 @@ def thresholds(settings: Settings) -> list[list[str]]:
         ),
         (
             "window",
-            say("methods.value.window", weeks=standing.WINDOW_WEEKS, needed=standing.WEEKS_NEEDED),
+            say("methods.value.window", weeks=judging.WEEKS_JUDGED, needed=judging.WEEKS_NEEDED),
             "",
         ),
         ("law", _share(LAW_ALLOWED_SHARE), ""),

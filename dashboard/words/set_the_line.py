@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, commas, count, join, pair, say, semicolons
 from dashboard.words.unit import closed_sentence
-from pipelines.policy.candidates import HISTORY_WEEKS, WEEKS_NEEDED
+from pipelines.policy.candidates import HISTORY_WEEKS, LEAST_WEEKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ def why_no_picture(past: Past) -> str:
     """What stands where the picture would be."""
     if not past.weeks:
         return say("set_line.answer.nothing", weeks=HISTORY_WEEKS)
-    return say("set_line.answer.short", weeks=weeks_text(past.weeks), needed=weeks_text(WEEKS_NEEDED))
+    return say("set_line.answer.short", weeks=weeks_text(past.weeks), needed=weeks_text(LEAST_WEEKS))
 
 
 def _range(past: Past) -> str:

@@ -11,16 +11,10 @@ from pipelines.facts.load import PATIENTS_PER_NURSE
 from pipelines.facts.present import BIN, PERIOD, hourly, present, staff_of
 from pipelines.facts.rows import exactly, week_of
 from pipelines.shapes import LINE_PERIOD, LINE_WEEK, conform
+from pipelines.shapes.judging import SAME, TOLERANCE
 
 if TYPE_CHECKING:
     from pipelines.facts.rows import Span
-
-_TOLERANCE = 1e-9
-"""Shares are compared up to the rounding of their last bit."""
-
-SAME = 2e-6
-"""A load equal to its line is not over it. Hours are kept to the millionth, so three shifts of 8 h 20 min
-come to 24.999999 h; a load this share above its line, half a second in three days, equals it."""
 
 _WEEK = ["unit_id", "week_start"]
 
@@ -119,7 +113,7 @@ def head_counted() -> pl.Expr:
 def needed_staff() -> pl.Expr:
     """How many of the line's staff its patients need, whole ones where the line rounds."""
     exact = pl.col("patients") / pl.col("limit")
-    return pl.when(pl.col("rounding") == "nurses_up").then((exact - _TOLERANCE).ceil()).otherwise(exact)
+    return pl.when(pl.col("rounding") == "nurses_up").then((exact - TOLERANCE).ceil()).otherwise(exact)
 
 
 def line_weeks(
@@ -187,7 +181,7 @@ def _judge_weeks(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
         pl.col("effective_to").is_null()
         | (pl.col("effective_to") >= pl.col("week_start") + pl.duration(days=6))
     )
-    gate = span.completeness - _TOLERANCE
+    gate = span.completeness - TOLERANCE
     observed = (
         (pl.col("completeness") >= gate)
         & (seen >= gate)
@@ -200,7 +194,7 @@ def _judge_weeks(frame: pl.DataFrame, span: Span) -> pl.DataFrame:
         pl.when(averaged)
         .then(top * (1 - SAME) > pl.col("limit") * bottom)
         .otherwise(
-            pl.col("periods_over") > (pl.col("allowed_share") + _TOLERANCE) * pl.col("periods_observed")
+            pl.col("periods_over") > (pl.col("allowed_share") + TOLERANCE) * pl.col("periods_observed")
         )
     )
     return frame.with_columns(

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.facts.lines import SAME, head_counted, needed_staff
+from pipelines.facts.lines import head_counted, needed_staff
 from pipelines.facts.load import PATIENTS_PER_NURSE
 from pipelines.facts.rows import week_of
+from pipelines.shapes.judging import SAME, WEEKS_JUDGED, WEEKS_NEEDED
 
 HISTORY_DAYS = 91
 """Past shifts a range rests on: a quarter, so that a change of staffing or patients is soon in it."""
@@ -25,9 +26,6 @@ CENSUS_DAYS = 7
 
 LOW, HIGH = 0.1, 0.9
 """The range leaves one in ten out on either side."""
-
-GAP_WEEKS, WEEKS_NEEDED = 4, 3
-"""As for standings: of the last four weeks three must be complete enough."""
 
 _UNITS_AT_ONCE = 200
 SERIES = ["unit_id", "staff_group", "observation", "period"]
@@ -175,11 +173,11 @@ def with_gap(asked: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
     """The rows with `lacking`: too few of the last whole weeks before `known_on` were complete enough."""
     weeks = asked.select("unit_id", "known_on").unique().join(gaps, on="unit_id")
     ended = pl.col("week_start") + pl.duration(days=6)
-    recent = ended.is_between(pl.col("known_on") - pl.duration(days=7 * GAP_WEEKS - 1), pl.col("known_on"))
+    recent = ended.is_between(pl.col("known_on") - pl.duration(days=7 * WEEKS_JUDGED - 1), pl.col("known_on"))
     lacking = (
         weeks.filter(recent)
         .group_by("unit_id", "known_on")
-        .agg((pl.len() > GAP_WEEKS - WEEKS_NEEDED).alias("lacking"))
+        .agg((pl.len() > WEEKS_JUDGED - WEEKS_NEEDED).alias("lacking"))
     )
     return asked.join(lacking, on=["unit_id", "known_on"], how="left").with_columns(
         pl.col("lacking").fill_null(value=False)

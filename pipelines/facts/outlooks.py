@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pipelines.facts.lines import SAME
 from pipelines.facts.load import CONTACTS_PER_HOUR
 from pipelines.facts.outlook import CENSUS_DAYS, HISTORY_DAYS, asked_shifts, outlook, shift_history
 from pipelines.facts.outlook_weeks import HISTORY_WEEKS, asked_weeks, week_outlook, week_plans
 from pipelines.facts.rows import week_of
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.shapes.judging import SAME, TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,6 @@ BEHIND_DAYS = max(
     CHECKED_DAYS + 7 * (HISTORY_WEEKS + 2),
 )
 """Days before the as-of day that anything here looks back to."""
-
-_TOLERANCE = 1e-9
 
 
 def outlooks(
@@ -50,7 +48,7 @@ def outlooks(
         name: _up_to(tables[name], as_of) for name in ("line_period", "line_week", "week_load", "unit_day")
     }
     complete = _up_to(tables["week_completeness"], as_of)
-    poor = (pl.col("completeness") < behind.completeness - _TOLERANCE).fill_null(value=True)
+    poor = (pl.col("completeness") < behind.completeness - TOLERANCE).fill_null(value=True)
     gaps = complete.filter(poor)
     open_lines = _open(lines, tables["unit"], as_of)
     history = shift_history(

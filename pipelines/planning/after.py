@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from math import fsum
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipelines.shapes.judging import WEEKS_JUDGED, WEEKS_NEEDED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-WEEKS = 4
-WEEKS_NEEDED = 3
 
 
 @dataclass(frozen=True)
@@ -41,9 +40,9 @@ def after(weeks: Iterable[Mapping[str, Any]], day: date, last_week: date, hours_
     monday = day - timedelta(days=day.weekday())
     first = monday if monday == day else monday + timedelta(weeks=1)
     told = [row for row in weeks if row["observed"]]
-    before = _between(told, monday - timedelta(weeks=WEEKS), monday)
-    since = _between(told, first, first + timedelta(weeks=WEEKS))
-    passed = last_week >= first + timedelta(weeks=WEEKS - 1)
+    before = _between(told, monday - timedelta(weeks=WEEKS_JUDGED), monday)
+    since = _between(told, first, first + timedelta(weeks=WEEKS_JUDGED))
+    passed = last_week >= first + timedelta(weeks=WEEKS_JUDGED - 1)
     if len(since) < WEEKS_NEEDED:
         return After("unknown" if passed else "too_early", judged=len(since))
     sides = _side(before, hours_of_one), _side(since, hours_of_one)

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+from pipelines.shapes.judging import SAME, TOLERANCE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 STEP = 0.25
 """Hours are asked for in quarters: a roster is not made in minutes."""
-
-SAME = 2e-6
-"""A load so little above its line equals it, as when lines are judged (pipelines/facts/lines.py)."""
-
-_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,12 @@ class Rule:
 
     def may_be_over(self, shifts: int) -> int:
         """How many of so many shifts may be over before the rule is broken."""
-        return floor(shifts * (self.allowed_share + _TOLERANCE))
+        return floor(shifts * (self.allowed_share + TOLERANCE))
 
     def needed(self, patients: float) -> float:
         """Staff needed at once for so many patients, a load that equals the line included."""
         exact = patients / self.limit
-        return (ceil(exact - _TOLERANCE) if self.nurses_up else exact) * (1 - SAME)
+        return (ceil(exact - TOLERANCE) if self.nurses_up else exact) * (1 - SAME)
 
 
 def in_steps(hours: float) -> float:

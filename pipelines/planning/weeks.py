@@ -7,16 +7,13 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from pipelines.planning.rule import SAME, in_steps
+from pipelines.planning.rule import in_steps
+from pipelines.shapes.judging import SAME, WEEKS_JUDGED, WEEKS_NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipelines.planning.rule import Rule
-
-WEEKS_JUDGED = 4
-WEEKS_BROKEN = 3
-"""Three of the last four observed weeks over break a week line (pipelines/policy/standing.py)."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def week_over(rule: Rule, week: Week) -> bool:
 
 def weeks_kept(rule: Rule, weeks: Iterable[Week]) -> bool:
     """Whether fewer weeks are over than break the line."""
-    return sum(week_over(rule, week) for week in weeks) < WEEKS_BROKEN
+    return sum(week_over(rule, week) for week in weeks) < WEEKS_NEEDED
 
 
 def week_hours_short(rule: Rule, week: Week) -> float:
@@ -87,4 +84,4 @@ def week_patients_to_hold(rule: Rule, weeks: Sequence[Week]) -> int:
 
 def _third(lacking: Sequence[float], otherwise: float) -> float:
     worst = sorted(lacking, reverse=True)
-    return worst[WEEKS_BROKEN - 1] if len(worst) >= WEEKS_BROKEN else otherwise
+    return worst[WEEKS_NEEDED - 1] if len(worst) >= WEEKS_NEEDED else otherwise

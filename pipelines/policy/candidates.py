@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pipelines.shapes.judging import REACH_WEEKS, SAME, TOLERANCE, WEEKS_JUDGED, WEEKS_NEEDED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 HISTORY_WEEKS = 52
 """A year: every season is in it once."""
 
-WEEKS_NEEDED = 8
+LEAST_WEEKS = 8
 """Fewer judged weeks are too little to tell limits apart by."""
 
 LEAST_FROM_HISTORY, MOST_FROM_HISTORY = 6, 7
@@ -30,13 +32,6 @@ _STEPS = {
 
 _FROM, _TO = 0.5, 0.98
 """Shares of the past between which limits are tried: half of it over, hardly any of it over."""
-
-SAME = 2e-6
-"""A load so little above its line equals it, as when lines are judged (pipelines/facts/lines.py)."""
-
-_TOLERANCE = 1e-9
-_RUN, _RUN_OVER, _REACH_DAYS = 4, 3, 35
-"""A week line is broken by three of the last four judged weeks, none more than six weeks back."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +71,7 @@ def candidate_limits(loads: Iterable[float | None], measure: str, fixed: Iterabl
 
 
 def _grid(low: float, high: float, step: float) -> list[float]:
-    first, last = max(1, floor(low / step + _TOLERANCE)), max(1, ceil(high / step - _TOLERANCE))
+    first, last = max(1, floor(low / step + TOLERANCE)), max(1, ceil(high / step - TOLERANCE))
     lower = True
     while last - first + 1 < LEAST_FROM_HISTORY:  # loads lie close together: look a little around them
         first, last = (first - 1, last) if lower and first > 1 else (first, last + 1)
@@ -96,7 +91,7 @@ def shift_weeks(shifts: pl.DataFrame, limits: Sequence[float], rule: Rule) -> pl
     top, bottom, limit = pl.col("numerator"), pl.col("denominator"), pl.col("limit")
     needed = pl.col("patients") / limit
     if rule.nurses_up:
-        needed = (needed - _TOLERANCE).ceil()
+        needed = (needed - TOLERANCE).ceil()
     there = pl.col("staff_present")
     over = needed * (1 - SAME) > there if rule.head_count else top * (1 - SAME) > limit * bottom
     return (
@@ -105,7 +100,7 @@ def shift_weeks(shifts: pl.DataFrame, limits: Sequence[float], rule: Rule) -> pl
         .filter(pl.col("over").is_not_null())
         .group_by("limit", "week_start")
         .agg(pl.len().cast(pl.Int64).alias("judged"), pl.col("over").sum().cast(pl.Int64))
-        .with_columns(counted=pl.col("over") > (rule.allowed_share + _TOLERANCE) * pl.col("judged"))
+        .with_columns(counted=pl.col("over") > (rule.allowed_share + TOLERANCE) * pl.col("judged"))
         .with_columns(broken="counted")
         .sort("limit", "week_start")
     )
@@ -128,10 +123,10 @@ def mean_weeks(weeks: pl.DataFrame, limits: Sequence[float]) -> pl.DataFrame:
     broken = (
         counted.select("limit", "week_start")
         .join(before, on="limit")
-        .filter((days >= pl.duration(days=0)) & (days <= pl.duration(days=_REACH_DAYS)))
+        .filter((days >= pl.duration(days=0)) & (days <= pl.duration(weeks=REACH_WEEKS - 1)))
         .sort("week_start_before", descending=True)
         .group_by("limit", "week_start", maintain_order=True)
-        .agg((pl.col("over_before").head(_RUN).sum() >= _RUN_OVER).alias("broken"))
+        .agg((pl.col("over_before").head(WEEKS_JUDGED).sum() >= WEEKS_NEEDED).alias("broken"))
     )
     found = counted.join(broken, on=["limit", "week_start"], how="left")
     return found.select("limit", "week_start", "judged", "over", "counted", "broken").sort(

@@ -13,18 +13,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from pipelines.shapes import PUBLISHED, conform
+from pipelines.shapes.judging import REACH_WEEKS, SAME, TOLERANCE, WEEKS_JUDGED, WEEKS_NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-WINDOW_WEEKS = 4
-"""A standing is about the last 28 days."""
-
-WEEKS_NEEDED = 3
-"""Of these four weeks, so many must be complete enough to be judged."""
-
-REACH_WEEKS = 6
-"""A week line looks at the last four observed weeks, but no further back than this."""
 
 DISAGREE_REPORTS = 3
 DISAGREE_LEVEL = 4
@@ -32,11 +24,6 @@ DISAGREE_LEVEL = 4
 
 _RANK = {"within": 0, "near": 1, "unknown": 2, "over": 3}
 """Worst last. Unknown is worse than near: what cannot be seen must not be called safe."""
-
-_TOLERANCE = 1e-9
-
-_SAME = 2e-6
-"""Hours are kept to the millionth: a load this little below where *near* begins is there."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +77,15 @@ def standings(
         .agg(pl.col("effective_from").min())
         .iter_rows()
     }
-    complete = _grouped(completeness.filter(pl.col("week_start").is_in(weeks[:WINDOW_WEEKS])), "unit_id")
+    complete = _grouped(completeness.filter(pl.col("week_start").is_in(weeks[:WEEKS_JUDGED])), "unit_id")
     seen = _grouped(completeness.filter(pl.col("week_start") <= last).sort("week_start"), "unit_id")
     own_load = _grouped(
         week_load.filter(
-            pl.col("week_start").is_in(weeks[:WINDOW_WEEKS]) & (pl.col("observation") == "counted")
+            pl.col("week_start").is_in(weeks[:WEEKS_JUDGED]) & (pl.col("observation") == "counted")
         ),
         "unit_id",
     )
-    told = _grouped(reports.filter(pl.col("week_start").is_in(weeks[:WINDOW_WEEKS])), "unit_id")
+    told = _grouped(reports.filter(pl.col("week_start").is_in(weeks[:WEEKS_JUDGED])), "unit_id")
     open_now = alerts.filter(
         (pl.col("detected_on") <= as_of) & (pl.col("closed_on").is_null() | (pl.col("closed_on") > as_of))
     )
@@ -148,15 +135,15 @@ def _judge(
     observed = sorted(
         (row for row in rows if row["observed"]), key=lambda row: row["week_start"], reverse=True
     )
-    window = [row for row in observed if row["week_start"] in weeks[:WINDOW_WEEKS]]
+    window = [row for row in observed if row["week_start"] in weeks[:WEEKS_JUDGED]]
     over_periods, periods, by_shift = _periods(window)
     level = _ratio(window)
     if len(window) < WEEKS_NEEDED:
         new = since > weeks[WEEKS_NEEDED - 1]
         return Judged("unknown", "line_new" if new else "data_gap", line, level, over_periods, periods)
-    crossed = periods > 0 and over_periods / periods > line["allowed_share"] + _TOLERANCE
+    crossed = periods > 0 and over_periods / periods > line["allowed_share"] + TOLERANCE
     if line["averaging"] == "week":
-        broken = sum(row["over"] for row in observed[:WINDOW_WEEKS]) >= WEEKS_NEEDED
+        broken = sum(row["over"] for row in observed[:WEEKS_JUDGED]) >= WEEKS_NEEDED
         many_shifts = by_shift and crossed
     else:
         broken, many_shifts = crossed, False
@@ -165,7 +152,7 @@ def _judge(
     if many_shifts:
         # A calm weekly mean does not make up for shifts that crossed the line.
         return Judged("near", "shifts_over", line, level, over_periods, periods)
-    if level is not None and level >= line["limit"] * (1 - near) * (1 - _SAME):
+    if level is not None and level >= line["limit"] * (1 - near) * (1 - SAME):
         return Judged("near", None, line, level, over_periods, periods)
     return Judged("within", None, line, level, over_periods, periods)
 
@@ -188,7 +175,7 @@ def _worst(unit: dict[str, Any], judged: list[Judged], as_of: date) -> Judged | 
     gone = unit["closed_on"] is not None and unit["closed_on"] < as_of
     if gone and not any(answer.standing != "unknown" for answer in judged):
         return "closed"
-    if gone and unit["closed_on"] < as_of - timedelta(days=7 * WINDOW_WEEKS - 1):
+    if gone and unit["closed_on"] < as_of - timedelta(days=7 * WEEKS_JUDGED - 1):
         return "closed"
     if not judged:
         return "no_line"
@@ -204,7 +191,7 @@ def _worst(unit: dict[str, Any], judged: list[Judged], as_of: date) -> Judged | 
 def _row(
     unit: dict[str, Any], worst: Judged | str, complete: list[dict[str, Any]], loads: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    coverage = fsum(row["completeness"] or 0.0 for row in complete) / WINDOW_WEEKS
+    coverage = fsum(row["completeness"] or 0.0 for row in complete) / WEEKS_JUDGED
     row: dict[str, Any] = {
         "unit_id": unit["unit_id"],
         # Rounded: the last bit of a quotient depends on how many rows Polars divides.
@@ -261,14 +248,14 @@ def _unknown_since(
     poor = {r["week_start"] for r in not_judged}
     weeks: list[date] = [r["week_start"] for r in seen]
     good = [
-        (r["completeness"] or 0.0) >= gate - _TOLERANCE and week not in poor
+        (r["completeness"] or 0.0) >= gate - TOLERANCE and week not in poor
         for week, r in zip(weeks, seen, strict=True)
     ]
     while weeks[-1] < last:  # asked as of a day after the last data
         weeks.append(weeks[-1] + timedelta(weeks=1))
         good.append(False)
     first = len(weeks) - 1
-    while first > 0 and sum(good[max(0, first - WINDOW_WEEKS) : first]) < WEEKS_NEEDED:
+    while first > 0 and sum(good[max(0, first - WEEKS_JUDGED) : first]) < WEEKS_NEEDED:
         first -= 1
-    window = range(max(0, first + 1 - WINDOW_WEEKS), first + 1)
+    window = range(max(0, first + 1 - WEEKS_JUDGED), first + 1)
     return next((weeks[each] for each in window if not good[each]), weeks[first])

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from expectations.codes import TASK_TYPES
 from pipelines.errors import SettingsError
-from pipelines.schemas import TABLES
 from pipelines.shapes import SourceMap
 from pipelines.site import POLICY_SOURCE, nearest
 from pipelines.sources import SOURCES
@@ -18,8 +17,6 @@ from pipelines.sources import SOURCES
 if TYPE_CHECKING:
     from pipelines.site import Site
     from pipelines.warehouse.store import Store
-
-POLICY_TABLES = frozenset(name for name, table in TABLES.items() if table.policy)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import frame
 from dashboard.data import LOCAL_USER, Desk, Grants
-from dashboard.desk.notebook import notebook_for
+from dashboard.desk.notebook import Notebook, notebook_for
 from dashboard.drawings.line_past import before_and_now, past, subjects
+from pipelines.errors import StorageError
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import current, open_snapshot
 from tests.app import snapshot
@@ -193,15 +194,37 @@ def test_who_holds_no_grant_sees_load_and_lines_and_neither_reports_nor_proposal
     assert "Nothing has been proposed for this unit yet." in markup(walk(PAGE, unit="W03"))
 
 
-def test_a_damaged_journal_is_said_to_be_so(own_site):
+def test_a_damaged_journal_is_said_to_be_so_and_the_figures_stay(own_site):
     propose(walk(PAGE, unit="W01"))
     (file,) = own_site.rglob("plimsoll.sqlite")
     for each in own_site.rglob("plimsoll.sqlite*"):
         each.unlink()
     file.write_bytes(b"no database at all, but long enough to look like one" * 40)
-    assert "The published data cannot be read" in markup(walk(PAGE, unit="W01"))
+    app = walk(PAGE, unit="W01")
+    text = markup(app)
+    assert (
+        "Proposals cannot be read now. What people write is kept in plimsoll.sqlite, which is no database."
+        in text
+    )
+    assert "The line of Ash Ward is 6 patients per nurse." in text
+    assert charts(app) == 1
+    assert not app.get("form"), "what cannot be read is not written over"
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(file).execute("select 1 from sqlite_master")
+
+
+def test_where_nothing_can_be_kept_nothing_is_said_to_be(own_site, monkeypatch):
+    app = walk(PAGE, unit="W01")
+
+    def full(_self: Notebook, *_args: object) -> None:
+        raise StorageError("The disk is full.", hint="free some space, then file it again")
+
+    monkeypatch.setattr(Notebook, "write", full)
+    propose(app)
+    text = markup(app)
+    assert "Nothing was filed. The disk is full. free some space, then file it again" in text
+    assert "receipt" not in text
+    assert "The line of Ash Ward is 6 patients per nurse." in text
 
 
 def test_reports_that_are_not_collected_are_not_zero(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import frame
 from dashboard.arrival import FIRST_VISIT
 from dashboard.data import Grants
-from dashboard.words.english_welcome import TEXTS
+from dashboard.words.english.welcome import TEXTS
 from pipelines.warehouse.build import write_snapshot
 from tests.app import snapshot
 from tests.app.test_pages import APP, charts, markup, walk

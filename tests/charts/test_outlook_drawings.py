@@ -11,7 +11,7 @@ from dashboard.charts.outlook import outlook_strip
 from dashboard.charts.theme import DARK, LIGHT
 from dashboard.data import LOCAL_USER, Desk
 from dashboard.drawings.this_week import cards, outcomes
-from dashboard.week_lists import read_week
+from dashboard.sections.week_lists import read_week
 from pipelines.warehouse.read import open_snapshot
 from tests.unit.test_words_this_week import coming, unknown, week
 

@@ -11,7 +11,7 @@ from dashboard.desk.notebook import PlanSaved, SavedPlan
 from dashboard.words import planner as words
 from dashboard.words import planner_kept as kept
 from dashboard.words import planner_trial as tried
-from dashboard.words.english_planner import TEXTS
+from dashboard.words.english.planner import TEXTS
 from pipelines.planning.after import After, Side
 from pipelines.planning.ask import Judged, ask
 from pipelines.planning.saving import Measured

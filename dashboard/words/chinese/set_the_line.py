@@ -121,6 +121,8 @@ TEXTS: dict[str, str] = {
     "set_line.talk.not_granted": "提议只对在该科室有权限的人开放。",
     "set_line.talk.no_proof": "现在还没有登录：无法证明任何人就是其所说的人。提交的内容注明由哪一方提出，既"
     "不能更改，也不能删除。",
+    "set_line.talk.unreadable": "目前无法读取提议。{what} {hint}",
+    "set_line.talk.failed": "没有提交任何内容。{what} {hint}",
     "set_line.talk.none": "该科室还没有任何提议。",
     "set_line.talk.closed": "该科室已关闭：不再为它提议负荷线。",
     "set_line.talk.busy": "针对这一指标和这些班次已有一项提议在等待答复。在此之前不能再提。",

@@ -143,6 +143,8 @@ TEXTS: dict[str, str] = {
     "set_line.talk.not_granted": "Proposals are for those who hold a grant on this unit.",
     "set_line.talk.no_proof": "There is no sign-in yet: nobody is proven to be who they say. What is "
     "filed says which side spoke, and can neither be changed nor removed.",
+    "set_line.talk.unreadable": "Proposals cannot be read now. {what} {hint}",
+    "set_line.talk.failed": "Nothing was filed. {what} {hint}",
     "set_line.talk.none": "Nothing has been proposed for this unit yet.",
     "set_line.talk.closed": "This unit has closed: no line is proposed for it.",
     "set_line.talk.busy": "A proposal for this measure and these shifts waits for its answer. Until "

@@ -21,6 +21,7 @@ from dashboard.desk.notebook import (
 )
 from dashboard.words import line_talk as words
 from dashboard.words.catalogue import say
+from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,20 +42,39 @@ def today_of(desk: Desk) -> date:
     return about.newest + timedelta(days=about.age_days)
 
 
-def open_limit(desk: Desk, unit_id: str, subject: Subject) -> float | None:
-    """The limit of the proposal for this line that waits for its answer; None where there is none."""
-    found = _open(notebook_for(desk.grants).line_proposals(unit_id), subject, today_of(desk))
+def read(desk: Desk, unit_id: str) -> list[Proposal] | PlimsollError:
+    """Proposals of the unit, the newest first, or why they cannot be read: the figures still can."""
+    try:
+        return notebook_for(desk.grants).line_proposals(unit_id)
+    except PlimsollError as error:
+        return error
+
+
+def open_limit(desk: Desk, told: list[Proposal] | PlimsollError, subject: Subject) -> float | None:
+    """The limit of the proposal for this line that waits for its answer; None where none is known."""
+    found = None if isinstance(told, PlimsollError) else _open(told, subject, today_of(desk))
     return None if found is None else found.line.limit
 
 
-def talk(desk: Desk, unit_id: str, subject: Subject, limit: float | None, *, closed: bool) -> None:
-    """What was proposed and answered, and the two forms."""
+def talk(
+    desk: Desk,
+    unit_id: str,
+    told: list[Proposal] | PlimsollError,
+    subject: Subject,
+    limit: float | None,
+    *,
+    closed: bool,
+) -> None:
+    """What was proposed and answered (`told`: as `read`), and the two forms."""
     screen.heading(say("set_line.talk.title"))
     if not desk.grants.covers(unit_id):
         screen.empty(say("set_line.talk.not_granted"))
         return
+    if isinstance(told, PlimsollError):
+        text = say("set_line.talk.unreadable", what=told.what, hint=told.hint)
+        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
+        return
     notebook, day = notebook_for(desk.grants), today_of(desk)
-    told = notebook.line_proposals(unit_id)
     screen.note(say("set_line.talk.no_proof"))
     _say_what_was_filed(unit_id)
     for proposal in told[:SHOWN]:
@@ -222,6 +242,10 @@ def _file(unit_id: str, day: date, keep: Callable[[], Receipt], what: str, form:
         receipt = keep()
     except NotFit as fault:
         _refuse(fault, day)
+        return
+    except PlimsollError as error:
+        text = say("set_line.talk.failed", what=error.what, hint=error.hint)
+        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
         return
     st.session_state.pop(f"key-{form}", None)
     st.session_state[_SAID] = (unit_id, say(f"set_line.filed.{what}", receipt=receipt.number))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import About
-    from dashboard.week_lists import Lists
+    from dashboard.sections.week_lists import Lists
 
     Row = Mapping[str, Any]
 

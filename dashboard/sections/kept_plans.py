@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dashboard.data import Desk
     from dashboard.desk.notebook import Notebook, SavedPlan
-    from dashboard.trial import Trial
+    from dashboard.sections.trial import Trial
     from pipelines.planning.ask import Ask, Judged
 
     Row = Mapping[str, Any]
@@ -53,7 +53,7 @@ def keep(desk: Desk, row: Row, plan: Trial) -> None:
         with st.container(key="pl-form-row", horizontal=True):
             asked_of = st.text_input(say("planner.save.asked_of"), width=420)
             by_when = st.date_input(
-                say("planner.save.by_when"), ahead, min_value=about.as_of, format="DD/MM/YYYY", width=200
+                say("planner.save.by_when"), ahead, min_value=about.as_of, format="YYYY-MM-DD", width=200
             )
         filed = st.form_submit_button(say("planner.save.button"))
     screen.note(say("planner.save.text"))

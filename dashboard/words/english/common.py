@@ -1,39 +1,8 @@
-"""The catalogue in English. Keys are stable; a translation is a module with the same keys."""
+"""What every page shares, in English: the frame, measures, standings, lines, numbers, dates."""
 
 from __future__ import annotations
 
-from dashboard.words import (
-    english_alerts,
-    english_control,
-    english_data_quality,
-    english_ledger,
-    english_methods,
-    english_planner,
-    english_report,
-    english_rollout,
-    english_rollout_parts,
-    english_safeguards,
-    english_set_the_line,
-    english_unit,
-    english_week,
-    english_welcome,
-)
-
 TEXTS: dict[str, str] = {
-    **english_unit.TEXTS,
-    **english_ledger.TEXTS,
-    **english_control.TEXTS,
-    **english_alerts.TEXTS,
-    **english_data_quality.TEXTS,
-    **english_methods.TEXTS,
-    **english_report.TEXTS,
-    **english_planner.TEXTS,
-    **english_rollout.TEXTS,
-    **english_rollout_parts.TEXTS,
-    **english_safeguards.TEXTS,
-    **english_set_the_line.TEXTS,
-    **english_welcome.TEXTS,
-    **english_week.TEXTS,
     # --- small parts
     "list.and": "{first} and {last}",
     "list.more": "{n} more",
