@@ -5,6 +5,7 @@ import random
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,16 @@ CHROMIUM_FLAGS = [
 def fixed_seed() -> None:
     """Every test draws the same random numbers, alone or in company."""
     random.seed(SEED)
+
+
+@pytest.fixture(scope="module")
+def polars_alone() -> Iterator[None]:
+    """Great Expectations counts the same (tests/oracle/test_gate.py) and takes its time."""
+    from expectations.gate import Gate
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Gate, "agree", lambda _gate: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,12 @@
 
 import threading
 
+import pytest
+
 from dashboard import ahead, data
 from dashboard.charts.spec import _finished, template
 from dashboard.drawings.load_lines import cards
+from pipelines.errors import StorageError
 
 
 def test_warming_up_finishes_every_kind_of_chart_and_reads_the_snapshot(on_site):
@@ -22,14 +25,22 @@ def test_warming_up_finishes_every_kind_of_chart_and_reads_the_snapshot(on_site)
 
 def test_warming_up_a_site_without_a_snapshot_does_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    asked: list[object] = []
+    monkeypatch.setattr(ahead, "_first_seen", asked.append)
     ahead.draw_ahead()
+    assert asked == []
 
 
 def test_warming_up_never_stops_the_server(tmp_path, monkeypatch):
     (tmp_path / "warehouse").mkdir()
     (tmp_path / "warehouse" / "CURRENT").write_text("000009-gone\n", encoding="ascii")
     monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    with pytest.raises(StorageError):  # what a page would meet, and tell
+        data.desk_for(data.LOCAL_USER, "000009-gone")
+    asked: list[object] = []
+    monkeypatch.setattr(ahead, "_first_seen", asked.append)
     ahead.draw_ahead()
+    assert asked == []
 
 
 def test_what_is_published_later_is_drawn_too(on_site, monkeypatch):

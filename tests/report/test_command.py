@@ -10,28 +10,21 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli import main
 from dashboard.report import making
-from expectations.gate import Gate
 from tests.report.conftest import said
 from tests.sites import Ward, run_site, write_ward_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("polars_alone")
 
 
 def plimsoll(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.fixture(scope="module", autouse=True)
-def polars_alone() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Gate, "agree", lambda _gate: None)
-        yield
-
-
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(tmp_path_factory: pytest.TempPathFactory, polars_alone: None) -> Path:
     folder = tmp_path_factory.mktemp("reported") / "site"
     write_ward_site(folder, Ward("W1", patients=30, weeks=6), Ward("W2", weeks=6))
     run_site(folder)

@@ -8,19 +8,17 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from dashboard.cli import main
-from expectations.gate import Gate
 from pipelines.answers import alerts_as_of, metric_rows, standings_as_of
 from pipelines.warehouse.read import open_snapshot
 from tests.sites import MONDAY, SETTINGS, Ward, run_site, write_rows
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+pytestmark = pytest.mark.usefixtures("polars_alone")
 
 Rows = dict[str, list[dict[str, Any]]]
 OWN_DATE = {
@@ -84,15 +82,8 @@ def write(folder: Path, rows: Rows, last: date | None = None) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", autouse=True)
-def polars_alone() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Gate, "agree", lambda _gate: None)
-        yield
-
-
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory, polars_alone: None) -> Path:
     folder = write(tmp_path_factory.mktemp("answers") / "whole", story())
     run_site(folder)
     return folder
@@ -100,7 +91,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
 def day_and_cut(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, polars_alone: None
 ) -> tuple[date, Path]:
     folder = write(tmp_path_factory.mktemp("answers") / "cut", story(), request.param)
     run_site(folder)

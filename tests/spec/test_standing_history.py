@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
-from expectations.gate import Gate
 from pipelines.answers import standings_as_of
 from pipelines.standing_history import SHAPE, standing_history
 from pipelines.warehouse.read import Snapshot, open_snapshot
 from tests.sites import Ward, run_site, write_ward_site
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture(scope="module", autouse=True)
-def polars_alone() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Gate, "agree", lambda _gate: None)
-        yield
+pytestmark = pytest.mark.usefixtures("polars_alone")
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+def published(tmp_path_factory: pytest.TempPathFactory, polars_alone: None) -> Snapshot:
     folder = tmp_path_factory.mktemp("history") / "site"
     write_ward_site(folder, Ward("W1", patients=30, weeks=9), Ward("W2", weeks=9))
     run_site(folder)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.cli import main
-from expectations.gate import Gate
 from pipelines.commands.options import data_age, emit, guarded
 from pipelines.errors import SettingsError
 from pipelines.metrics import METRICS
@@ -21,23 +20,15 @@ from pipelines.sources import SOURCES
 from pipelines.warehouse.read import Snapshot
 from tests.sites import Ward, run_site, write_ward_site
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+pytestmark = pytest.mark.usefixtures("polars_alone")
 
 
 def plimsoll(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.fixture(scope="module", autouse=True)
-def polars_alone() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Gate, "agree", lambda _gate: None)
-        yield
-
-
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory, polars_alone: None) -> Path:
     """A ward over its line, and one whose name a spreadsheet would run."""
     folder = tmp_path_factory.mktemp("commands") / "site"
     write_ward_site(folder, Ward("W1", patients=30, weeks=6), Ward("=cmd|' /C calc'!A0", weeks=6))

@@ -1,5 +1,6 @@
 """Proposals of a line: what may be filed, what counts, and what the journal makes of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -91,8 +92,12 @@ def test_what_allows_more_is_looser(values, looser):
 
 
 def test_a_stricter_line_may_begin_today_and_a_looser_one_after_28_days():
-    line(effective_from=DAY).check()
-    line(limit=7.0, effective_from=DAY + timedelta(days=28)).check()
+    stricter, looser = line(effective_from=DAY), line(limit=7.0, effective_from=DAY + timedelta(days=28))
+    stricter.check()
+    looser.check()
+    assert (stricter.looser, looser.looser) == (False, True)
+    with pytest.raises(NotFit, match="notice"):
+        replace(looser, effective_from=DAY + timedelta(days=27)).check()
 
 
 def test_a_proposal_is_provisional_until_the_other_side_answers():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipelines.commands.sniff import sniff_command
+from dashboard.cli import main
 from pipelines.sources import SOURCES
 from pipelines.sources.look import look_at
 from pipelines.steps.recognise import Guess, by_format, pattern_of, recognise
@@ -32,7 +32,7 @@ def folder(tmp_path):
 
 
 def sniffed(*paths: Path, code: int = 0) -> dict:
-    result = CliRunner().invoke(sniff_command, [*map(str, paths), "--json"])
+    result = CliRunner().invoke(main, ["sniff", *map(str, paths), "--json"])
     assert result.exit_code == code, result.output
     told: dict = json.loads(result.stdout.splitlines()[-1])
     return told
@@ -63,7 +63,7 @@ def test_units_and_people_a_site_would_know_are_no_reason_to_refuse(folder):
 
 
 def test_nothing_of_a_file_is_shown_but_counts(folder):
-    result = CliRunner().invoke(sniff_command, [str(path) for path in folder.iterdir()])
+    result = CliRunner().invoke(main, ["sniff", *map(str, folder.iterdir())])
     assert result.exit_code == 11
     for secret in (CANARY, "nurse-77", "W01", "half a l", "502"):
         assert secret not in result.output
@@ -79,7 +79,7 @@ def test_files_of_one_format_are_tried_together_and_others_are_named(folder):
 
 
 def test_a_time_zone_that_is_none_is_an_error_of_usage(folder):
-    result = CliRunner().invoke(sniff_command, [str(folder / "spans.jsonl"), "--timezone", "Mars"])
+    result = CliRunner().invoke(main, ["sniff", str(folder / "spans.jsonl"), "--timezone", "Mars"])
     assert result.exit_code == 2
     assert "IANA" in result.output
 
