@@ -7,7 +7,6 @@ that import one library at once trip over each other); then a thread draws ahead
 
 from __future__ import annotations
 
-import sys
 import threading
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -29,21 +28,11 @@ if TYPE_CHECKING:
 LIBRARIES = ("pandas", "pyarrow", "polars", "duckdb", "altair")
 """What Streamlit and the pages import on first use."""
 
-SWITCH_SECONDS = 0.0005
-"""How long a thread keeps the interpreter once another waits for it (CPython's own: 5 ms).
-
-A page of Streamlit is some hundred messages, and each wakes the server's loop, which lets go of the
-interpreter; while another reader's page is being made, getting it back may take one such span a message. That
-this is what readers wait for was seen in samples of the running server and tried in one round of readers on a
-busy machine; `make bench-dashboard` on a machine of its own would tell how much it gives.
-"""
-
 HERE = Path(__file__).resolve().parent
 
 
 @asynccontextmanager
 async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
-    sys.setswitchinterval(SWITCH_SECONDS)
     for library in LIBRARIES:
         import_module(library)
     stop = threading.Event()

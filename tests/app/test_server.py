@@ -1,6 +1,8 @@
 """What is done before the first reader comes."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 
@@ -59,5 +61,28 @@ def test_what_is_published_later_is_drawn_too(on_site, monkeypatch):
     latest: list[str] = []
     monkeypatch.setattr(data, "published", published)
     monkeypatch.setattr(ahead, "draw_ahead", lambda: drawn.append(latest[-1]))
+    monkeypatch.setattr(ahead, "set_aside", lambda: drawn.append("set aside"))
     ahead.keep_drawn(stop)
-    assert drawn == ["000001-first", "000002-second"]
+    assert drawn == ["000001-first", "set aside", "000002-second", "set aside"]
+
+
+class _Ring:
+    """Holds itself: only the collector can take it away."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_is_drawn_is_set_aside_from_the_collector_until_the_next_time():
+    ring = _Ring()
+    gone = weakref.ref(ring)
+    try:
+        ahead.set_aside()
+        assert gc.get_freeze_count() > 0
+        del ring
+        gc.collect()
+        assert gone() is not None, "the collector no longer looks at it"
+        ahead.set_aside()
+        assert gone() is None, "what an old snapshot left goes with the next one"
+    finally:
+        gc.unfreeze()
