@@ -17,12 +17,14 @@ from dashboard.drawings.control import control_picture_of, options
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.rollout import course_picture, forest_picture, outcomes_of
 from dashboard.drawings.rollout_around import use_picture
+from dashboard.drawings.rollout_divided import divided_picture
 from dashboard.drawings.rollout_promise import promise_picture
 from dashboard.drawings.safeguard_pictures import pictures
 from dashboard.drawings.safeguards import EVERY, scopes
 from dashboard.drawings.unit import UNITS_KEPT, unit_picture
 from dashboard.words.alerts import GAP
 from dashboard.words.rollout import ORGANISATION
+from dashboard.words.rollout_divided import DIMENSIONS
 from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
@@ -111,6 +113,7 @@ def _of_rollout(desk: Desk) -> Iterator[Drawing | None]:
     yield promised.drawing
     yield promised.shares
     yield use_picture(desk, ORGANISATION, ledgers).drawing
+    yield divided_picture(desk, ORGANISATION, DIMENSIONS[0]).drawing
 
 
 def _of_quality(desk: Desk) -> Iterator[Drawing | None]:

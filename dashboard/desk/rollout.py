@@ -20,6 +20,9 @@ ORGANISATION = ""
 
 BESIDE_WEEKS = 12
 BESIDE = ("adoption", "documentation_minutes", "after_hours_minutes", "overtime_share")
+PART_BLOCKS = 3
+"""Blocks of four weeks that are looked at together, where use is divided into its parts."""
+
 RELEASE_METRICS = ("edit_share", "rejection_share", "concern_share")
 
 
@@ -80,6 +83,10 @@ class RolloutQuestions(Asking):
     def rollout_use(self, service: str) -> pl.DataFrame:
         """One row per week since go-live: the share of clinicians who used a tool; none without grants."""
         return self._ask_scope("rollout_use", service, as_of=self._as_of())
+
+    def rollout_parts(self, service: str) -> pl.DataFrame:
+        """One row per way of dividing the use, part and metric, over the last blocks; none without grants."""
+        return self._ask_scope("rollout_parts", service, blocks=PART_BLOCKS)
 
     def rollout_beside(self, service: str) -> pl.DataFrame:
         """One row per metric, staff group and side, over the last weeks; none without a grant on every unit.

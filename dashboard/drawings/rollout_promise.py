@@ -102,7 +102,7 @@ def _bars(rows: Sequence[Row], *, covered: bool) -> Drawing:
         {"place": place, "value": row["promised"], "tip": words.bar_figure(row, covered=covered)}
         for place, row in enumerate(rows)
     ]
-    return _drawing(told, promises, "alt.promise", say("rollout.promise.axis"), ",~f")
+    return measured_rows(told, promises, "alt.promise", say("rollout.promise.axis"), ",~f")
 
 
 def _shares(
@@ -140,7 +140,7 @@ def _shares(
         units=count("rollout.units", ledger["units"]),
     )
     note = join(rests, left_out_sentence(out))
-    return _drawing(told, promises, "alt.shares", say("rollout.shares.axis"), "d"), "", note
+    return measured_rows(told, promises, "alt.shares", say("rollout.shares.axis"), "d"), "", note
 
 
 def _share(
@@ -165,13 +165,14 @@ def _share(
     }
 
 
-def _drawing(
+def measured_rows(
     told: Sequence[dict[str, Any]],
     promises: Sequence[dict[str, Any]],
     sentence: str,
     axis_title: str,
     number_format: str,
 ) -> Drawing:
+    """Rows with what was measured as a bar and what it stands beside as upright marks; see the chart."""
     reach = [row[end] for row in told for end in ("measured", "low", "high") if row[end] is not None]
     reach += [0.0, *(row["value"] for row in promises)]
     low, high = min(reach), max(reach)

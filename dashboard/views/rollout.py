@@ -11,8 +11,10 @@ from dashboard.choices import Choice, choose
 from dashboard.desk.rollout import BESIDE_WEEKS
 from dashboard.drawings import rollout_around as around
 from dashboard.drawings.rollout import course_picture, forest_picture, outcomes_of
+from dashboard.drawings.rollout_divided import divided_picture
 from dashboard.drawings.rollout_promise import promise_picture
 from dashboard.words import rollout as words
+from dashboard.words import rollout_divided as part_words
 from dashboard.words import rollout_effects as effect_words
 from dashboard.words import rollout_promise as promise_words
 from dashboard.words import rollout_ready as ready_words
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     Pictures = dict[str, Drawing]
 
 PAGE = "rollout"
-SCOPE, OUTCOME = "scope", "outcome"
+SCOPE, OUTCOME, DIVIDED = "scope", "outcome", "by"
 
 
 def page() -> None:
@@ -55,6 +57,8 @@ def page() -> None:
     pictures |= every_outcome(desk, service)
     pictures |= the_promise(desk, service, ledgers[0] if ledgers else None)
     pictures |= for_whom(desk, service, ledgers)
+    dimension, divided = by_parts(desk, service)
+    pictures |= divided
     after_releases(desk, service)
     before_go_live(desk, service)
     frame.corrected(lambda row: service in (words.ORGANISATION, row["service"]))
@@ -67,7 +71,7 @@ def page() -> None:
     screen.table(say("rollout.table"), effect_words.columns(), effects)
     origin = frame.origin(say("rollout.title"), scopes[service])
     screen.takeaway(pictures, effect_words.columns(), effects, origin)
-    chosen = {SCOPE: service, OUTCOME: outcome if outcome != first else ""}
+    chosen = {SCOPE: service, OUTCOME: outcome if outcome != first else "", DIVIDED: dimension}
     screen.link(say("page.link"), {name: value for name, value in chosen.items() if value})
 
 
@@ -160,6 +164,24 @@ def for_whom(desk: Desk, service: str, ledgers: Sequence[Row]) -> Pictures:
     if picture.groups:
         screen.table(say("rollout.groups.table"), around.group_columns(), picture.groups)
     return named((say("rollout.use.title"), picture.drawing))
+
+
+def by_parts(desk: Desk, service: str) -> tuple[str, Pictures]:
+    """What a task saved and what became of drafts, by kind of task, tool, version or staff group."""
+    screen.heading(say("rollout.by.title"))
+    titles = part_words.titles()
+    dimension = chosen_of(DIVIDED, titles, say("rollout.by"))
+    picture = divided_picture(desk, service, dimension)
+    if picture.drawing is None:
+        screen.empty(picture.text)
+    else:
+        screen.html("<p>{}</p>", picture.text)
+        screen.note(join(picture.rests, say("rollout.by.text")))
+        screen.draw(picture.drawing)
+        screen.note(say("rollout.by.limit"))
+        screen.table(say("rollout.by.table"), part_words.columns(), picture.rows)
+    title = join(say("rollout.by.title"), titles[dimension])
+    return "" if dimension == next(iter(titles)) else dimension, named((title, picture.drawing))
 
 
 def after_releases(desk: Desk, service: str) -> None:

@@ -49,7 +49,7 @@ THEMES: Mapping[str, Theme] = {
             "concern_discriminatory_share",
             "concern_crisis_missed_share",
         ),
-        ("safeguards", "unit"),
+        ("safeguards", "unit", "rollout"),
     ),
     "nuance": Theme(("edit_share", "rejection_share", "net_minutes_saved_per_task"), ("unit", "rollout")),
     "risk": Theme(

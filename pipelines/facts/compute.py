@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Computed:
-    """Facts of the span, each unit's days, each clinician's share, and each load line's periods and weeks."""
+    """Facts of the span, each unit's days, each clinician's share and use, every line's periods and weeks."""
 
     facts: Facts
     unit_day: pl.DataFrame
     clinician_week: pl.DataFrame
+    use_person: pl.DataFrame
     line_period: pl.DataFrame
     line_week: pl.DataFrame
     plan_period: pl.DataFrame
@@ -91,7 +92,8 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
     shares = spread.clinician_weeks(rows, shifts, measures, span)
     planned = plan.plan_periods(shifts, rows.lines, windows, span)
-    return Computed(facts, unit_day, shares, periods, judged, planned)
+    used = usage.use_persons(tasks, span)
+    return Computed(facts, unit_day, shares, used, periods, judged, planned)
 
 
 def _with_months(counts: pl.DataFrame, months: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:

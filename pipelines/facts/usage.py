@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.facts import references
 from pipelines.facts.people import with_person
 from pipelines.facts.references import ASSUMED, LOG_MEASURED, SELF_REPORTED
-from pipelines.shapes import WEEK_GROUPS, WEEK_PEOPLE, WEEK_USAGE, conform
+from pipelines.shapes import USE_PERSON, WEEK_GROUPS, WEEK_PEOPLE, WEEK_USAGE, conform
 
 if TYPE_CHECKING:
     from pipelines.facts.rows import Rows, Span
@@ -74,6 +74,17 @@ def week_usage(tasks: pl.DataFrame, rows: Rows, span: Span) -> pl.DataFrame:
         references.permitted(kinds, rows),
     )
     return conform(pl.DataFrame(frame), WEEK_USAGE)
+
+
+def use_persons(tasks: pl.DataFrame, span: Span) -> pl.DataFrame:
+    """Who did how many tasks of each kind with what, in shape USE_PERSON."""
+    frame = (
+        tasks.filter(span.inside() & pl.col("unit_id").is_not_null())
+        .with_columns(pl.col("tool_version").fill_null(""))
+        .group_by([*_KEYS, "clinician_id"])
+        .agg(pl.len().cast(pl.Int64).alias("tasks"))
+    )
+    return conform(frame, USE_PERSON)
 
 
 def usage_weeks(tasks: Any, baselines: Any, trained: Any, permitted: Any) -> Any:

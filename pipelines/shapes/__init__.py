@@ -4,6 +4,7 @@ Stages never import one another; they agree on these shapes. Weeks are ISO weeks
 named by their Monday (`week_start`). A null means *not collected* unless a `state` column says otherwise.
 """
 
+from pipelines.shapes.blocks import BLOCK_WEEKS, block_of, whole_blocks
 from pipelines.shapes.census import SPELL, TOLD_UNIT
 from pipelines.shapes.facts import (
     CLINICIAN_WEEK,
@@ -12,6 +13,7 @@ from pipelines.shapes.facts import (
     LINE_WEEK,
     PLAN_PERIOD,
     UNIT_DAY,
+    USE_PERSON,
     WEEK_COMPLETENESS,
     WEEK_EHR,
     WEEK_EVENTS,
@@ -39,12 +41,13 @@ from pipelines.shapes.kept_records import (
     USAGE_RECORD,
 )
 from pipelines.shapes.log_record import LOG_RECORD, LOG_RECORDS
-from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PUBLISHED
+from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PART_VALUE, PUBLISHED
 from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
 
 __all__ = [
     "ACCESSES",
     "ACCESS_RECORD",
+    "BLOCK_WEEKS",
     "CLINICIAN_WEEK",
     "FACT_SCHEMAS",
     "FOREIGN",
@@ -57,6 +60,7 @@ __all__ = [
     "METRIC_VALUE",
     "MOVES",
     "MOVE_RECORD",
+    "PART_VALUE",
     "PLACES",
     "PLACE_RECORD",
     "PLAN_PERIOD",
@@ -68,6 +72,7 @@ __all__ = [
     "UNIT_DAY",
     "USAGE",
     "USAGE_RECORD",
+    "USE_PERSON",
     "WEEK_COMPLETENESS",
     "WEEK_EHR",
     "WEEK_EVENTS",
@@ -83,6 +88,8 @@ __all__ = [
     "Schema",
     "SourceFile",
     "SourceMap",
+    "block_of",
     "conform",
     "empty",
+    "whole_blocks",
 ]

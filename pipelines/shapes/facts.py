@@ -201,6 +201,19 @@ CLINICIAN_WEEK: Schema = {
     "hours": _F,  # worked on these days
 }
 
+USE_PERSON: Schema = {
+    # one row per unit x week x clinician x what was used for what; never published: it says of how many
+    # people a figure about a tool, a version or a kind of task would be
+    "unit_id": _S,
+    "week_start": _D,
+    "clinician_id": _S,
+    "staff_group": _S,
+    "task_type": _S,
+    "tool_id": _S,
+    "tool_version": _S,  # empty where the log names none
+    "tasks": _I,
+}
+
 WEEK_SPREAD: Schema = {
     # one row per unit x span of two weeks, named by its last week
     "unit_id": _S,

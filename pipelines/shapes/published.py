@@ -35,6 +35,22 @@ METRIC_VALUE: Schema = {
     "state": _S,  # value | suppressed | missing | not_collected | not_assessed
 }
 
+PART_VALUE: Schema = {
+    # one row per metric x service x part of the use x block of four weeks; none of a part that is not told
+    "metric": _S,
+    "service": _S,  # null: the organisation
+    "dimension": _S,  # tool | version | task_type | staff_group
+    "tool_id": _S,  # whose version it is; else empty
+    "part": _S,  # the tool, version, task type or staff group; null: all parts that are too small, together
+    "block_start": _D,
+    "numerator": _F,
+    "denominator": _F,
+    "value": _F,
+    "coverage": _F,
+    "evidence_grade": _S,
+    "state": _S,
+}
+
 METRIC_STATES = ("value", "suppressed", "missing", "not_collected", "not_assessed")
 """What a metric cell is.
 
@@ -45,6 +61,7 @@ METRIC_STATES = ("value", "suppressed", "missing", "not_collected", "not_assesse
 PUBLISHED: dict[str, Schema] = {
     "metric_value": METRIC_VALUE,
     "group_value": METRIC_VALUE,  # cells of one staff group, only where it and the rest are big enough
+    "part_value": PART_VALUE,
     "unit": {
         "unit_id": _S,
         "unit_name": _S,

@@ -19,6 +19,7 @@ from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.quality import quality_tables
 from pipelines.steps.restate import restated
 from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
+from pipelines.steps.use_parts import use_parts
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import published
 
@@ -142,6 +143,7 @@ def publish(
         tables |= judged_tables(tables, site, calendar.as_of)
     with summary.timed("publish"):
         tables |= coming_shifts(store, site, calendar, policy, tables)
+        tables |= use_parts(store, site, calendar, tables["unit"])
         today = datetime.now(ZoneInfo(site.timezone)).date()
         changed = restated(published(site.warehouse), tables, sequence, today)
         mine = pl.col("sequence") == sequence

@@ -223,6 +223,7 @@ def recompute(
             **{f"fact_{name}": getattr(computed.facts, name) for name in FACT_SCHEMAS},
             "unit_day": computed.unit_day,
             "clinician_week": computed.clinician_week,
+            "use_person": computed.use_person,
             "line_period": computed.line_period,
             "line_week": computed.line_week,
             "plan_period": computed.plan_period,

@@ -23,6 +23,7 @@ from pipelines.shapes import (
     METRIC_VALUE,
     PLAN_PERIOD,
     UNIT_DAY,
+    USE_PERSON,
     WEEK_SPREAD,
     Schema,
 )
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "8"
+STORE_VERSION: Final = "9"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -62,6 +63,7 @@ WEEKLY: Final[dict[str, Schema]] = {
     "plan_period": PLAN_PERIOD,
     "unit_day": UNIT_DAY,
     "clinician_week": CLINICIAN_WEEK,
+    "use_person": USE_PERSON,
     "week_spread": WEEK_SPREAD,
 }
 """Tables that are recomputed week by week."""

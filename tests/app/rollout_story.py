@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.pooled.outcomes import OUTCOMES
-from pipelines.shapes import PUBLISHED
+from pipelines.shapes import PUBLISHED, whole_blocks
 from tests.app.control_story import GO_LIVE_WEEK
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def shared(mondays: list[date]) -> dict[str, pl.DataFrame]:
             [_agreement(None, live, 25.0, 0.2), _agreement("W01", live, 2.0, 0.1)],
             schema=PUBLISHED["agreement"],
         ),
+        "part_value": parts(mondays[-1] + timedelta(days=6)),
         "task_baseline": pl.DataFrame(
             [
                 {
@@ -62,6 +63,39 @@ def shared(mondays: list[date]) -> dict[str, pl.DataFrame]:
             schema=PUBLISHED["task_baseline"],
         ),
     }
+
+
+PARTS = {
+    ("task_type", "", "progress_note"): (600.0, 3.0, 0.5),
+    ("task_type", "", "risk_assessment"): (100.0, -1.2, 0.8),
+    ("task_type", "", None): (80.0, 1.0, 0.6),
+    ("tool", "", "scribe"): (780.0, 2.3, 0.55),
+    ("version", "scribe", "1.4"): (500.0, 2.0, 0.6),
+    ("version", "scribe", ""): (280.0, 2.9, 0.4),
+}
+"""Tasks a block, minutes saved a task, and the share edited, by way of dividing, tool and part."""
+
+
+def parts(as_of: date) -> pl.DataFrame:
+    """The last six blocks of the organisation and of one service; the first three saved half as much."""
+    rows = []
+    for place, block in enumerate(whole_blocks(as_of, 6)):
+        for (dimension, tool_id, part), (tasks, minutes, edited) in PARTS.items():
+            key = {"dimension": dimension, "tool_id": tool_id, "part": part, "block_start": block}
+            saved = minutes * (0.5 if place < 3 else 1.0) * tasks
+            cells = {
+                "tasks": (tasks, 1.0, None),
+                "net_minutes_saved_per_task": (saved, tasks, "log_measured"),
+                "edit_share": (edited * tasks, tasks, None),
+                "rejection_share": (0.1 * tasks, tasks, None),
+            }
+            for service in (None, "Community"):
+                rows += [
+                    {"service": service, "metric": metric, "numerator": numerator, "value": numerator / below,
+                     "denominator": below, "coverage": 0.9, "evidence_grade": grade, "state": "value", **key}
+                    for metric, (numerator, below, grade) in cells.items()
+                ]  # fmt: skip
+    return pl.DataFrame(rows, schema=PUBLISHED["part_value"])
 
 
 def _estimate(service: str | None, outcome: str, mondays: list[date]) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def test_the_page_answers_its_question_and_shows_every_part():
         "Every outcome beside the smallest effect that could be found",
         "The promise beside what was measured",
         "Who used it, and who was without",
+        "By kind of task, tool, version and staff group",
         "Four weeks after each release against the eight before",
         "Before the next go-live",
         "How to read it",
@@ -53,7 +54,7 @@ def test_the_page_answers_its_question_and_shows_every_part():
         "Every outcome as a table",
     ):
         assert heading in text
-    assert charts(app) == 5
+    assert charts(app) == 6
     assert 'href="?"' in text
 
 
@@ -108,7 +109,7 @@ def test_a_release_without_announcement_is_told_with_what_came_after():
     assert "not announced · no review recorded" in text
     assert re.search(r"<p>Edited: worse. (49|50)[.\d]* % before, (59|60)[.\d]* % after</p>", text)
     assert "<p>Rejected: no sign. " in text
-    assert "tell edits, rejections and concerns by tool or version" in text
+    assert "what is told of versions stands above" in text
 
 
 @pytest.mark.usefixtures("on_site")
@@ -231,3 +232,60 @@ def test_use_begins_at_zero_weeks_and_leaves_hidden_units_out(desk):
     assert use["ramp"].to_list()[:5] == [True] * 4 + [False]
     live = sum(unit.live and unit.staff >= 10 for unit in UNITS)
     assert use["units"][0] == live
+
+
+@pytest.mark.usefixtures("on_site")
+def test_use_is_divided_by_kind_of_task_at_first_and_by_what_the_address_says():
+    text = markup(page())
+    # 600 tasks saved 3.0 minutes each, 100 cost 1.2; of drafts used 50 % and 80 % were edited.
+    assert (
+        "Saved most a task: Progress note (3 min); least: Risk assessment (specialised) (−1.2 min)." in text
+    )
+    assert "Time was lost in: Risk assessment (specialised)." in text
+    assert "Of drafts used, 50 % were edited in routine tasks and 80 % in specialised ones." in text
+    assert "Evidence: log-measured; 90 % of the tasks could be timed." in text
+    assert "Others, too few people each" in text
+    by_version = markup(page(by="version"))
+    assert "Scribe 1.4" in by_version
+    assert "Scribe (no version in the log)" in by_version
+    assert 'href="?by=version"' in by_version
+    assert "The address asks for a way of dividing that there is not." in markup(page(by="person"))
+
+
+def parts_of(desk: Desk, service: str = "") -> dict[tuple[str, str | None, str], dict]:
+    rows = desk.rollout_parts(service).to_dicts()
+    return {(row["dimension"], row["part"], row["metric"]): row for row in rows}
+
+
+def test_parts_are_summed_over_three_blocks_and_stand_beside_the_three_before(desk):
+    row = parts_of(desk)["task_type", "progress_note", "net_minutes_saved_per_task"]
+    # 3 x 600 tasks at 3.0 minutes, before that at 1.5
+    assert (row["numerator"], row["denominator"], row["value"]) == (5400.0, 1800.0, 3.0)
+    assert (row["before"], row["blocks"], row["evidence_grade"]) == (1.5, 3, "log_measured")
+    assert (row["last_day"] - row["first_day"]).days == 83
+    assert parts_of(desk, "Rehabilitation") == {}
+
+
+def test_parts_of_a_scope_are_for_those_with_grants_on_all_of_it(manager):
+    assert parts_of(manager) == {}
+    assert parts_of(manager, "Community")
+
+
+def test_minutes_of_another_grade_are_never_added(tmp_path):
+    (tmp_path / "warehouse").mkdir()
+    story = tables(today())
+    newest = story["part_value"]["block_start"].max()
+    other = (pl.col("block_start") == newest) & (pl.col("metric") == "net_minutes_saved_per_task")
+    story["part_value"] = story["part_value"].with_columns(
+        evidence_grade=pl.when(other).then(pl.lit("assumed")).otherwise("evidence_grade")
+    )
+    write_snapshot(tmp_path / "warehouse", story, info(today()))
+    row = parts_of(Desk(open_snapshot(tmp_path / "warehouse"), LOCAL_USER))[
+        "task_type", "progress_note", "net_minutes_saved_per_task"
+    ]
+    assert (row["numerator"], row["blocks"], row["evidence_grade"], row["before"]) == (
+        1800.0,
+        1,
+        "assumed",
+        None,
+    )

@@ -168,8 +168,8 @@ TEXTS: dict[str, str] = {
     "使影响看起来更大。",
     "rollout.limits.3": "某个科室或某个人的情况。这是多个科室的平均，以分钟或小时计：绝不折算为岗位、床位或"
     "金额。",
-    "rollout.limits.4": "按工具、版本或任务的区分：估计针对科室，不论用的是哪种工具。快照中还没有按工具和版"
-    "本的数字。",
+    "rollout.limits.4": "单个工具、版本或任务的效果：估计针对科室，不论用的是哪种工具。按工具、版本和任务的数"
+    "字针对任务，不是估计。",
     # --- units of the outcomes
     "rollout.unit.percent": "{value}%",
     "rollout.unit.documentation_minutes": "{value}分钟/8小时",

@@ -184,8 +184,8 @@ TEXTS: dict[str, str] = {
     "effect. Patients or staff moved to other units make it look larger.",
     "rollout.limits.3": "How any one unit or person fared. It is a mean over units, and a figure in "
     "minutes or hours: never posts, beds or money.",
-    "rollout.limits.4": "By tool, version or task: the estimates are of units, whatever tools they had. "
-    "Figures by tool and version are not in the snapshot yet.",
+    "rollout.limits.4": "What one tool, version or task did: the estimates are of units, whatever tools they "
+    "had. Figures by tool, version and task are of tasks, and no estimates.",
     # --- units of the outcomes
     "rollout.unit.percent": "{value} %",
     "rollout.unit.documentation_minutes": "{value} min per 8 h",

@@ -95,10 +95,10 @@ TEXTS: dict[str, str] = {
     "alt.shares": "Shares of the hours saved beside the promise: {rows}.",
     # --- releases
     "rollout.release.title": "Four weeks after each release against the eight before",
-    "rollout.release.text": "Figures of the units that had the tool all the while, not of the version: the "
-    "snapshot does not yet tell edits, rejections and concerns by tool or version. Worse: the mean of the "
-    "four weeks lies above that of the eight by more than weeks differ among themselves (one-sided, 5 %; "
-    "with three figures a release about one in seven would be called worse by chance at least once).",
+    "rollout.release.text": "Figures of the units that had the tool all the while, not of the version: what "
+    "is told of versions stands above. Worse: the mean of the four weeks lies above that of the eight by "
+    "more than weeks differ among themselves (one-sided, 5 %; with three figures a release about one in "
+    "seven would be called worse by chance at least once).",
     "rollout.release.empty": "No version was released since the tools went live here.",
     "rollout.release.head": "{tool} {version}",
     "rollout.release.announced": "{day}, announced",

@@ -1,0 +1,32 @@
+"""Blocks: four ISO weeks together, the same four for everybody and for good.
+
+What a week of few people may not tell, four weeks of more people may. Blocks never move and never overlap:
+two figures over spans that differ by a week would tell that week by subtraction.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BLOCK_WEEKS: Final = 4
+_DAYS: Final = 7 * BLOCK_WEEKS
+_EPOCH: Final = date(1970, 1, 5)
+"""A Monday; blocks are counted from it."""
+
+
+def block_of(day: str) -> pl.Expr:
+    """The Monday on which the block of a date column begins."""
+    days = (pl.col(day) - pl.lit(_EPOCH)).dt.total_days()
+    return pl.col(day) - pl.duration(days=days % _DAYS)
+
+
+def whole_blocks(as_of: date, number: int) -> Sequence[date]:
+    """First days of the last blocks that are over by the end of `as_of`, in order."""
+    over = ((as_of - _EPOCH).days + 1) // _DAYS
+    return [_EPOCH + timedelta(days=_DAYS * block) for block in range(over - number, over)]
