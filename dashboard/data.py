@@ -19,6 +19,7 @@ from dashboard.desk.figures import FigureQuestions, takes_grant
 from dashboard.desk.history import HistoryQuestions
 from dashboard.desk.ledger import SAVED_METRIC, LedgerQuestions
 from dashboard.desk.methods import MethodQuestions
+from dashboard.desk.overload_reports import OverloadQuestions
 from dashboard.desk.planning import PlanningQuestions
 from dashboard.desk.quality import QualityQuestions
 from dashboard.desk.rollout import RolloutQuestions
@@ -62,6 +63,7 @@ class Desk(
     HistoryQuestions,
     PlanningQuestions,
     SetTheLineQuestions,
+    OverloadQuestions,
 ):
     """Everything one user may read from one snapshot."""
 

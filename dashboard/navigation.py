@@ -18,6 +18,7 @@ ROLLOUT = "views/rollout.py"
 SAFEGUARDS = "views/safeguards.py"
 PLANNER = "views/planner.py"
 ALERTS = "views/alerts.py"
+OVERLOAD_REPORTS = "views/overload_reports.py"
 DATA_QUALITY = "views/data_quality.py"
 SET_THE_LINE = "views/set_the_line.py"
 METHODS = "views/methods.py"
@@ -30,6 +31,7 @@ _TITLES = {
     ROLLOUT: "page.rollout",
     SAFEGUARDS: "page.safeguards",
     ALERTS: "page.alerts",
+    OVERLOAD_REPORTS: "page.overload_reports",
     PLANNER: "page.planner",
     SET_THE_LINE: "page.set_the_line",
     DATA_QUALITY: "page.data_quality",

@@ -154,6 +154,13 @@ PUBLISHED: dict[str, Schema] = {
     "week_completeness": WEEK_COMPLETENESS,
     "week_spread": WEEK_SPREAD,
     "report_week": {"unit_id": _S, "week_start": _D, "reports": _I, "level_4_5": _I},
+    "report_cause": {
+        # one row per unit, block of four weeks that is over, and main cause that a report of it gave
+        "unit_id": _S,
+        "block_start": _D,  # Monday 5 January 1970 and every fourth Monday after it
+        "cause": _S,
+        "reports": _I,
+    },
     "standing": {
         "unit_id": _S,
         "standing": _S,

@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.detection.alerts import detect
 from pipelines.detection.panel import Published
 from pipelines.facts.load import unit_measures
+from pipelines.facts.report_causes import report_causes
 from pipelines.policy.standing import standings
 from pipelines.shapes import PUBLISHED, conform
 from pipelines.steps.coming_shifts import coming_shifts
@@ -42,6 +43,10 @@ def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
     tables["report_week"] = store.query(
         "select unit_id, week_start, overload_reports as reports, overload_reports_level_4_5 as level_4_5 "
         "from fact_events where overload_reports is not null"
+    )
+    tables["report_cause"] = report_causes(
+        policy.lineage.carry_on(store.accepted("overload_reports", columns=("unit_id", "cause"))),
+        tables["report_week"].select("unit_id", "week_start"),
     )
     tables |= _places(store, policy, tables["week_completeness"])
     tables |= _tools(store)

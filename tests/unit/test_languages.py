@@ -25,7 +25,7 @@ NAMES = {
     "Plimsoll", "SVG", "PNG", "CSV", "PDF", "LLM", "LLMs", "WTE", "JSON", "UTC", "XmR", "SITE", "plimsoll",
     "run", "demo", "status", "alerts", "ledger", "metrics", "effect", "json", "site", "toml", "csv", "policy",
     "incoming", "load", "lines", "permitted", "uses", "task", "baselines", "NHS", "Ctrl", "P", "A", "shifts",
-    "caseload", "ID", "id", "ISO", "A4", "p", "k", "n",
+    "caseload", "docs", "tables", "md", "ID", "id", "ISO", "A4", "p", "k", "n",
 }  # fmt: skip
 """Words that are the same in every language: names of formats, files and commands, signs of statistics."""
 

@@ -11,6 +11,7 @@ from dashboard.words.chinese import (
     messages,
     methods,
     metrics,
+    overload_reports,
     planner,
     report,
     rollout,
@@ -44,4 +45,5 @@ TEXTS: dict[str, str] = {
     **safeguards.TEXTS,
     **data_quality.TEXTS,
     **methods.TEXTS,
+    **overload_reports.TEXTS,
 }
