@@ -30,6 +30,7 @@ PAGES = (
     "rollout",
     "safeguards",
     "alerts",
+    "overload-reports",
     "planner",
     "set-the-line",
     "data-quality",

@@ -15,6 +15,8 @@ from dashboard.drawings import data_quality
 from dashboard.drawings.alerts import groups, told
 from dashboard.drawings.control import control_picture_of, options
 from dashboard.drawings.load_lines import cards
+from dashboard.drawings.overload_reports import EVERY as EVERY_REPORT
+from dashboard.drawings.overload_reports import reports_of
 from dashboard.drawings.rollout import course_picture, forest_picture, outcomes_of
 from dashboard.drawings.rollout_around import use_picture
 from dashboard.drawings.rollout_divided import divided_picture
@@ -85,6 +87,7 @@ def _first_seen(desk: Desk) -> Iterator[Drawing | None]:
         for metric, group in options(desk, unit)[:1]:
             yield control_picture_of(desk, unit["unit_id"], metric, group).drawing
     yield from _of_alerts(desk)
+    yield from reports_of(desk, EVERY_REPORT).pictures().values()
     yield from (picture.drawing for picture in pictures(desk, scopes(desk)[EVERY]).values())
     yield from _of_rollout(desk)
     yield from _of_quality(desk)

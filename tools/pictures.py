@@ -63,6 +63,7 @@ def shots(unit: str) -> list[Shot]:
         "rollout": "/rollout",
         "safeguards": "/safeguards",
         "alerts": "/alerts",
+        "overload-reports": "/overload-reports",
         "planner": f"/planner?unit={unit}",
         "set-the-line": f"/set-the-line?unit={unit}",
         "data-quality": "/data-quality",

@@ -10,7 +10,6 @@ from dashboard.desk.asking import WEEKS, Asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 RECENT_WEEKS, BEFORE_WEEKS = 4, 12
 """What is said of now, and the weeks before that it is set against."""
@@ -18,7 +17,6 @@ SHOWN_WEEKS = 12
 """Weeks in which units are put beside one another: long enough for a quiet ward to have filed some."""
 CAUSE_BLOCKS = 3
 """Blocks of four weeks whose causes are counted together in a sentence."""
-TABLE = "overload_reports"
 _CAUSES = {"block_start": pl.Date, "block_end": pl.Date, "cause": pl.String, "reports": pl.Int64}
 
 
@@ -42,14 +40,6 @@ class OverloadQuestions(Asking):
     def knows_causes(self) -> bool:
         """Whether the snapshot was made by a version that tells of causes."""
         return self._snapshot.has("report_cause")
-
-    def newest_report(self) -> date | None:
-        """The day of the newest report that was loaded, of any unit; None where that is not known."""
-        feeds = self._ask("feeds") if self._snapshot.has("feed") else pl.DataFrame()
-        if feeds.is_empty():
-            return None
-        newest: date | None = feeds.filter(pl.col("table_name") == TABLE)["last_date"].max()  # type: ignore[assignment]
-        return newest
 
     def urgent_contact(self) -> str:
         """Whom to call when a shift is unsafe now, as the site's settings say; empty where they do not."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dashboard.desk.asking import Asking
 from pipelines.policy.candidates import HISTORY_WEEKS
+from pipelines.policy.standing import last_full_week
 
 if TYPE_CHECKING:
     import polars as pl
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
 
 class SetTheLineQuestions(Asking):
     """One unit's past as a line of any limit would have judged it. Load and lines are for every role."""
+
+    def set_line_from(self) -> date:
+        """The Monday of the first of the last 52 weeks."""
+        return last_full_week(date.fromisoformat(self._as_of())) - timedelta(weeks=HISTORY_WEEKS - 1)
 
     def set_line_shifts(self, unit_id: str, line_id: str) -> pl.DataFrame:
         """One row per shift of the last 52 weeks that a line like this one judged."""

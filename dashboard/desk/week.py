@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dashboard.desk.asking import Asking
+from pipelines.facts.outlooks import BEHIND_DAYS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,6 +21,10 @@ class WeekQuestions(Asking):
     def knows_coming(self) -> bool:
         """Whether the snapshot was made by a version that looks ahead."""
         return self._snapshot.has("shift_outlook")
+
+    def looked_back_to(self) -> date:
+        """The first day that a forecast, or the check of an earlier one, may rest on."""
+        return date.fromisoformat(self._as_of()) - timedelta(days=BEHIND_DAYS)
 
     def coming_shifts(self) -> pl.DataFrame:
         """One row per unit and coming shift, or week; one with the reason for a unit without."""

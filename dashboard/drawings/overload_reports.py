@@ -92,7 +92,7 @@ def reports_of(desk: Desk, chosen: str) -> Reports:
         cause_weeks=4 * min(CAUSE_BLOCKS, causes["block_start"].n_unique()),
         knows_causes=desk.knows_causes(),
         alerts=_open_alerts(desk, ids),
-        newest=desk.newest_report(),
+        newest=_newest(desk),
     )
     if weeks.is_empty():
         return Reports(facts, None, None, None, None, (), None, (), (), ())
@@ -113,6 +113,13 @@ def reports_of(desk: Desk, chosen: str) -> Reports:
         ),
         by_block=tuple(causes.to_dicts()),
     )
+
+
+def _newest(desk: Desk) -> date | None:
+    """The day of the newest report that was loaded, of any unit; None where that is not known."""
+    feeds = desk.feeds()
+    last = feeds.filter(pl.col("table_name") == KIND)["last_date"].max() if feeds.height else None
+    return last if isinstance(last, date) else None
 
 
 def _open_alerts(desk: Desk, ids: Sequence[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dashboard.choices import Choice, choose
 from dashboard.drawings.overload_reports import EVERY, PICTURED, Reports, reports_of
 from dashboard.words import corrections
 from dashboard.words import overload_reports as words
+from dashboard.words import overload_tables as tables
 from dashboard.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ PAGE, UNIT = "overload_reports", "unit"
 
 
 def page() -> None:
-    """The answer, units side by side, weeks beside load, causes, and how to report."""
+    """The answer, whom to call now, units side by side, weeks beside load, causes, and how to report."""
     desk = frame.desk()
     about = desk.about()
     screen.html("<h1>{}</h1>", say("overload.title"))
@@ -32,6 +33,7 @@ def page() -> None:
         screen.html('<p class="pl-answer">{}</p>', words.answer(told.facts, about))
         if hidden := words.hidden(told.facts):
             screen.note(hidden)
+    screen.html('<p class="pl-banner">{}</p>', words.call_now(desk.urgent_contact()))
     if figures := words.figures(told.facts, about):
         screen.figures(figures)
     if told.by_week:
@@ -39,7 +41,7 @@ def page() -> None:
             the_units(told)
         the_weeks(told)
         the_causes(told)
-    how_to_report(desk)
+    how_to_report()
     if told.load is not None and (weeks := frame.corrected(lambda week: week["unit_id"] == chosen)):
         rows = corrections.restated_rows(weeks)
         screen.table(say("corrected.table"), corrections.restated_columns(), rows)
@@ -101,10 +103,9 @@ def the_causes(told: Reports) -> None:
         screen.note(note)
 
 
-def how_to_report(desk: Desk) -> None:
-    """Whom to call now, where reports are filed today, what one needs, and what cannot be told yet."""
+def how_to_report() -> None:
+    """Where reports are filed today, what one needs, and what cannot be told yet."""
     screen.heading(say("overload.how_to.title"))
-    screen.html('<p class="pl-banner">{}</p>', words.call_now(desk.urgent_contact()))
     screen.html("<p>{}</p>", say("overload.how_to.where"))
     with st.container(key="pl-grid-report"):
         with st.container():
@@ -120,17 +121,17 @@ def numbers(told: Reports) -> None:
     if not told.by_week:
         return
     alone, about = told.facts.alone, frame.desk().about()
-    weeks = [words.week_cells(row, about, alone=alone is not None) for row in told.by_week]
-    week_columns = words.week_columns(alone=alone is not None)
+    weeks = [tables.week_cells(row, about, alone=alone is not None) for row in told.by_week]
+    week_columns = tables.week_columns(alone=alone is not None)
     if alone is None:
-        columns, rows = words.unit_columns(), [words.unit_cells(row) for row in told.facts.units]
+        columns, rows = tables.unit_columns(), [tables.unit_cells(row) for row in told.facts.units]
         screen.table(say("page.table"), columns, rows)
         screen.table(say("overload.picture.weeks"), week_columns, weeks)
     else:
         columns, rows = week_columns, weeks
         screen.table(say("page.table"), columns, rows)
     if told.by_block:
-        screen.table(say("overload.causes.table"), words.cause_columns(), words.cause_rows(told.by_block))
+        screen.table(say("overload.causes.table"), tables.cause_columns(), tables.cause_rows(told.by_block))
     subject = say("overload.every") if alone is None else alone["unit_name"]
     screen.takeaway(told.pictures(), columns, rows, frame.origin(say("overload.title"), subject))
 

@@ -60,6 +60,8 @@ def page() -> None:
     else:
         kept_plans.sheet(desk, row, (), None)
     kept_plans.listing(desk, row)
+    first, last = desk.plan_window()
+    frame.corrected(lambda week: week["unit_id"] == row["unit_id"] and first <= week["week_start"] <= last)
     screen.explain(
         [say(f"planner.how.{n}") for n in (1, 2, 3, 4)],
         [say(f"planner.limits.{n}") for n in (1, 2, 3)],

@@ -45,6 +45,8 @@ def page() -> None:
     both(before_and_now(desk, unit["unit_id"], subject.key), subject)
     picture = history(shown, limit)
     stated(shown)
+    first = desk.set_line_from()
+    frame.corrected(lambda week: week["unit_id"] == unit["unit_id"] and week["week_start"] >= first)
     line_talk.talk(desk, unit["unit_id"], told, subject, limit or shown.usual, closed=closed)
     screen.explain(
         [say(f"set_line.how.{n}") for n in (1, 2, 3, 4)],

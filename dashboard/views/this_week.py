@@ -58,6 +58,8 @@ def page() -> None:
     made = cards(units, coming, about.as_of, week.today)
     drawn = pictures(made)
     drawn |= came_out(desk, names, facts.alone, known=week.known)
+    first = desk.looked_back_to()
+    frame.corrected(lambda row: row["unit_id"] in names and row["week_start"] >= first)
     screen.explain(
         [say(f"week.how.{n}") for n in (1, 2, 3)],
         [say(f"week.limits.{n}") for n in (1, 2, 3, 4)],

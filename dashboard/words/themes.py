@@ -79,7 +79,7 @@ THEMES: Mapping[str, Theme] = {
             "overload_report_rate",
             "incident_rate",
         ),
-        ("load_lines", "unit", "alerts"),
+        ("load_lines", "unit", "alerts", "overload_reports"),
     ),
     "upgrades": Theme(("edit_share", "rejection_share", "concern_share"), ("rollout", "unit", "methods")),
     "support": Theme(

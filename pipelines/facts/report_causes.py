@@ -1,7 +1,6 @@
 """Why staff reported overload, by unit and block of four weeks.
 
 Blocks and not weeks: where one report was filed in a week, its cause would say what that one person said.
-Blocks stand still: they are counted from one Monday on, so that no two snapshots cut the weeks otherwise.
 Only blocks that are over are told. A block that grew from snapshot to snapshot would give away each week.
 """
 
@@ -12,17 +11,9 @@ from datetime import date, timedelta
 import polars as pl
 
 from pipelines.facts.rows import week_of
-from pipelines.shapes import PUBLISHED, conform
+from pipelines.shapes import BLOCK_WEEKS, PUBLISHED, block_of, conform
 
-FIRST_BLOCK = date(1970, 1, 5)
-"""The Monday that blocks are counted from."""
-BLOCK = timedelta(weeks=4)
-
-
-def block_of(column: str) -> pl.Expr:
-    """The first day of the date's block, a Monday."""
-    into = (pl.col(column) - pl.lit(FIRST_BLOCK)).dt.total_days() % BLOCK.days
-    return pl.col(column) - pl.duration(days=into)
+BLOCK = timedelta(weeks=BLOCK_WEEKS)
 
 
 def report_causes(reports: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ PAGES = (
     "rollout",
     "safeguards",
     "alerts",
+    "overload_reports",
     "planner",
     "set_the_line",
     "data_quality",

@@ -272,10 +272,20 @@ def test_a_short_history_has_no_trend_and_no_error(tmp_path, monkeypatch):
         ("unit", {"unit": "W02"}, False),
         ("rollout", {}, True),
         ("rollout", {"scope": "Community"}, False),
+        ("this_week", {}, True),
+        ("this_week", {"unit": "W02"}, False),
+        ("planner", {"unit": "W01"}, True),
+        ("planner", {"unit": "W02"}, False),
+        ("set_the_line", {"unit": "W01"}, True),
+        ("set_the_line", {"unit": "W02"}, False),
+        ("overload_reports", {"unit": "W01"}, True),
+        ("overload_reports", {"unit": "W02"}, False),
     ],
 )
 def test_a_page_says_which_of_its_weeks_were_published_otherwise_before(where, parameters, told):
     text = markup(walk(where, **parameters))
     assert ("Corrected after they had been published: 2 weeks of 1 unit." in text) is told
     assert ("patient-days 5.2 → 5.4." in text) is told  # 126 and 130 patient-hours
-    assert ("Weeks corrected after they had been published" in text) is (told and where == "unit")
+    assert ("Weeks corrected after they had been published" in text) is (
+        told and where in ("unit", "overload_reports")
+    )

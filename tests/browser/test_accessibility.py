@@ -16,6 +16,7 @@ EVERY_PAGE = (
     "/rollout",
     "/safeguards",
     "/alerts?show=all",
+    "/overload-reports?unit=W01",
     "/planner?unit=W01",
     "/set-the-line?unit=W01",
     "/data-quality",
