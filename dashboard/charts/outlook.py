@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 132
 SIGN = 46
+SIGN_TOP = 6
+"""Pixels from the top to the middle of a mark's sign."""
 HALF_DAY = 43_200_000
 """Milliseconds on either side of a day's mark."""
 FAINT = 0.38
@@ -29,12 +31,20 @@ _DAYS = (
 
 
 def outlook_strip(
-    shifts: Data, lines: Data, today: Data, *, corners: Corners, axis_title: str, palette: Palette = LIGHT
+    shifts: Data,
+    lines: Data,
+    today: Data,
+    marks: Data,
+    *,
+    corners: Corners,
+    axis_title: str,
+    palette: Palette = LIGHT,
 ) -> alt.LayerChart:
     """One period of one unit: a sign a shift, its range as a pale bar, the line as a thick rule.
 
     `shifts`: middle, start, end (times), load, low, high, state, gone, tip. `lines`: start, end, limit.
-    `today`: happened_on, tip. A shift of which nothing is known has a ring on the floor.
+    `today`: happened_on, tip. `marks`: happened_on, kind, tip: a rule and a sign at the top. A shift of which
+    nothing is known has a ring on the floor.
     """
     y = parts.value_axis("load", axis_title, tickCount=3)
     faint = alt.condition("datum.gone", alt.value(FAINT), alt.value(1))
@@ -76,7 +86,20 @@ def outlook_strip(
         .mark_rule(clip=True, strokeDash=[2, 3], color=palette.quiet)
         .encode(x=_days("happened_on"), tooltip="tip:N")
     )
-    return styled(alt.layer(ranges, now, line, signs, unknown), palette, HEIGHT, corners)
+    drawn = alt.layer(ranges, now, *_happened(marks, palette), line, signs, unknown)
+    return styled(drawn.resolve_scale(shape="independent"), palette, HEIGHT, corners)
+
+
+def _happened(marks: Data, palette: Palette) -> list[alt.Chart]:
+    """What happens on a day: too narrow for labels, so that the list beside the picture has the words."""
+    base = alt.Chart(marks)
+    rule = base.mark_rule(clip=True, color=palette.quiet, strokeWidth=1).encode(
+        x=_days("happened_on"), tooltip="tip:N"
+    )
+    sign = base.mark_point(clip=True, filled=True, size=SIGN, color=palette.ink, opacity=1).encode(
+        x=_days("happened_on"), y=alt.value(SIGN_TOP), shape=parts.mark_shape(), tooltip="tip:N"
+    )
+    return [rule, sign]
 
 
 def _days(field: str) -> alt.X:

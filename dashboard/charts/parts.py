@@ -176,6 +176,12 @@ def with_lanes(
     return inside.with_columns(lane=pl.Series(lanes, dtype=pl.Int64), side=pl.Series(sides, dtype=pl.String))
 
 
+def mark_shape() -> alt.Shape:
+    """The sign of each kind of mark, the same in every picture."""
+    scale = alt.Scale(domain=list(_MARK_SHAPES), range=list(_MARK_SHAPES.values()))
+    return alt.Shape("kind:N", scale=scale)
+
+
 def mark_labels(
     marks: Data, palette: Palette, *, labels: bool = True, narrow: int = NARROW
 ) -> list[alt.Chart]:
@@ -193,9 +199,7 @@ def mark_labels(
     signs = placed.mark_point(clip=True, filled=True, size=42, color=palette.ink, opacity=1).encode(
         x=x,
         y=height,
-        shape=alt.Shape(
-            "kind:N", scale=alt.Scale(domain=list(_MARK_SHAPES), range=list(_MARK_SHAPES.values()))
-        ),
+        shape=mark_shape(),
         color=alt.condition("datum.kind == 'alert'", alt.value(palette.over), alt.value(palette.ink)),
         tooltip="tip:N",
     )

@@ -13,7 +13,8 @@ from dashboard.charts.parts import Corners
 from dashboard.charts.spec import Drawing
 from dashboard.words import numbers
 from dashboard.words import this_week as words
-from dashboard.words.catalogue import code, say
+from dashboard.words.catalogue import code, join, say
+from dashboard.words.marks import mark_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,7 @@ _SHIFTS: dict[str, Any] = {
 }
 _LINES: dict[str, Any] = {"start": pl.Datetime("ms"), "end": pl.Datetime("ms"), "limit": pl.Float64}
 _TODAY: dict[str, Any] = {"happened_on": pl.Datetime("ms"), "tip": pl.String}
+_MARKS: dict[str, Any] = {"happened_on": pl.Datetime("ms"), "kind": pl.String, "tip": pl.String}
 _WEEKS_MIDDLE = timedelta(days=3)
 _HALF = timedelta(hours=12)
 
@@ -50,15 +52,22 @@ class Card:
     state: Tone
     shifts: tuple[Row, ...]
     drawings: tuple[tuple[str, Drawing], ...]
+    happens: tuple[str, ...] = ()
+    """What is marked in the pictures: go-lives, releases, lines that change, in sentences."""
 
 
-def cards(units: Sequence[Row], coming: Sequence[Row], as_of: date, today: date) -> list[Card]:
-    """A card for each of these units of which anything is forecast, those that need attention first."""
+def cards(
+    units: Sequence[Row], coming: Sequence[Row], as_of: date, today: date, marks: Sequence[Row] = ()
+) -> list[Card]:
+    """A card for each of these units of which anything is forecast, those that need attention first.
+
+    `marks`: what happens to these units, each with unit_id, happened_on, kind and what its words need.
+    """
     by_unit: dict[str, list[Row]] = {}
     for row in coming:
         by_unit.setdefault(row["unit_id"], []).append(row)
     told = [unit for unit in units if unit["unit_id"] in by_unit]
-    made = [_card(unit, by_unit[unit["unit_id"]], as_of, today) for unit in told]
+    made = [_card(unit, by_unit[unit["unit_id"]], as_of, today, marks) for unit in told]
 
     def need(card: Card) -> tuple[int, int, str]:
         over = sum(row["state"] == "over" for row in card.shifts)
@@ -67,7 +76,7 @@ def cards(units: Sequence[Row], coming: Sequence[Row], as_of: date, today: date)
     return sorted(made, key=need)
 
 
-def _card(unit: Row, rows: Sequence[Row], as_of: date, today: date) -> Card:
+def _card(unit: Row, rows: Sequence[Row], as_of: date, today: date, marks: Sequence[Row]) -> Card:
     ahead = tuple(row for row in rows if not row["gone"])
     states = {row["state"] for row in ahead} or {"unknown"}
     worst = next(state for state in words.STATES if state in states)
@@ -75,12 +84,33 @@ def _card(unit: Row, rows: Sequence[Row], as_of: date, today: date) -> Card:
     for period in PERIODS:
         own = [row for row in rows if row["period"] == period]
         if own:
-            drawn.append((period, _strip(unit, period, own, as_of, today)))
-    return Card(unit, cast("Tone", worst), ahead, tuple(drawn))
+            drawn.append((period, _strip(unit, period, own, as_of, today, marks)))
+    first, last = _ahead(as_of)
+    happens = tuple(mark_sentence(mark) for mark in _inside(unit, marks, first, last))
+    return Card(unit, cast("Tone", worst), ahead, tuple(drawn), happens)
 
 
-def _strip(unit: Row, period: str, rows: Sequence[Row], as_of: date, today: date) -> Drawing:
-    first, last = as_of + timedelta(days=1), as_of + timedelta(days=DAYS_AHEAD)
+def _ahead(as_of: date) -> tuple[date, date]:
+    return as_of + timedelta(days=1), as_of + timedelta(days=DAYS_AHEAD)
+
+
+def _inside(unit: Row, marks: Sequence[Row], first: date, last: date) -> list[Row]:
+    """What happens to the unit on these days."""
+    own = [mark for mark in marks if mark["unit_id"] == unit["unit_id"]]
+    return [mark for mark in own if first <= mark["happened_on"] <= last]
+
+
+def _marks(marks: Sequence[Row]) -> pl.DataFrame:
+    """At the beginning of the day on which it happens."""
+    rows = [(_at(mark["happened_on"]) - _HALF, mark["kind"], mark_sentence(mark)) for mark in marks]
+    return pl.DataFrame(rows, schema=_MARKS, orient="row")
+
+
+def _strip(
+    unit: Row, period: str, rows: Sequence[Row], as_of: date, today: date, marks: Sequence[Row]
+) -> Drawing:
+    first, last = _ahead(as_of)
+    happens = _inside(unit, marks, first, last)
     week = period == words.WEEK
     shifts = [
         (
@@ -101,24 +131,35 @@ def _strip(unit: Row, period: str, rows: Sequence[Row], as_of: date, today: date
             "shifts": pl.DataFrame(shifts, schema=_SHIFTS, orient="row"),
             "lines": pl.DataFrame(_lines(rows, period), schema=_LINES, orient="row"),
             "today": pl.DataFrame(now, schema=_TODAY, orient="row"),
+            "marks": _marks(happens),
         },
         Corners(first, last, *_extent(rows)),
-        _alt(unit, period, rows, first, last),
+        _with_marks(_alt(unit, period, rows, first, last), happens),
         {"axis_title": _axis_title(period, rows)},
     )
 
 
-def outcomes(unit: Row, rows: Sequence[Row]) -> list[tuple[str, Drawing]]:
+def happened(unit: Row, rows: Sequence[Row], marks: Sequence[Row]) -> list[str]:
+    """What is marked in the pictures of what came out, in sentences."""
+    days = [row["date"] for row in rows]
+    return [mark_sentence(mark) for mark in _inside(unit, marks, min(days), max(days))] if days else []
+
+
+def _with_marks(sentence: str, marks: Sequence[Row]) -> str:
+    return join(sentence, *(say("sentence", text=mark_sentence(mark)) for mark in marks))
+
+
+def outcomes(unit: Row, rows: Sequence[Row], marks: Sequence[Row] = ()) -> list[tuple[str, Drawing]]:
     """What happened on the last 28 days in the ranges that had been forecast, a picture for each period."""
     drawn = []
     for period in PERIODS:
         own = [row for row in rows if row["period"] == period and row["happened_load"] is not None]
         if own:
-            drawn.append((period, _outcome(unit, period, own)))
+            drawn.append((period, _outcome(unit, period, own, marks)))
     return drawn
 
 
-def _outcome(unit: Row, period: str, rows: Sequence[Row]) -> Drawing:
+def _outcome(unit: Row, period: str, rows: Sequence[Row], marks: Sequence[Row]) -> Drawing:
     week = period == words.WEEK
     middle = _WEEKS_MIDDLE if week else timedelta(0)
     shifts = [
@@ -136,23 +177,28 @@ def _outcome(unit: Row, period: str, rows: Sequence[Row]) -> Drawing:
     first, last = min(row["date"] for row in rows), max(row["date"] for row in rows)
     last += timedelta(days=6) if week else timedelta(0)
     inside = sum(bool(row["inside"]) for row in rows)
+    seen = _inside(unit, marks, first, last)
     return Drawing(
         outlook_strip,
         {
             "shifts": pl.DataFrame(shifts, schema=_SHIFTS, orient="row"),
             "lines": pl.DataFrame(_lines(rows, period), schema=_LINES, orient="row"),
             "today": pl.DataFrame(schema=_TODAY),
+            "marks": _marks(seen),
         },
         Corners(first, last, *_extent(rows, ("happened_load", "load_low", "load_high"))),
-        say(
-            "alt.week.outcome",
-            unit=unit["unit_name"],
-            period=_name(period),
-            first=numbers.short_day(first),
-            last=numbers.short_day(last),
-            over=sum(bool(row["happened_over"]) for row in rows),
-            told=len(rows),
-            inside=inside,
+        _with_marks(
+            say(
+                "alt.week.outcome",
+                unit=unit["unit_name"],
+                period=_name(period),
+                first=numbers.short_day(first),
+                last=numbers.short_day(last),
+                over=sum(bool(row["happened_over"]) for row in rows),
+                told=len(rows),
+                inside=inside,
+            ),
+            seen,
         ),
         {"axis_title": _axis_title(period, rows)},
     )

@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.choices import Choice, choose
-from dashboard.drawings.this_week import PICTURED, cards, outcomes
+from dashboard.drawings.this_week import PICTURED, cards, happened, outcomes
 from dashboard.sections import huddle_sheet
 from dashboard.sections.week_lists import read_week
 from dashboard.words import this_week as words
 from dashboard.words import week_news as news
-from dashboard.words.catalogue import count, say
+from dashboard.words.catalogue import count, join, say, semicolons
 from dashboard.words.numbers import day
 from dashboard.words.standing import SIGNS, section
 
@@ -55,9 +55,10 @@ def page() -> None:
     todo(lists, about)
     over(facts.coming)
     coming = week.coming(names)
-    made = cards(units, coming, about.as_of, week.today)
+    marks = desk.marks_of(tuple(sorted(names))).to_dicts()
+    made = cards(units, coming, about.as_of, week.today, marks)
     drawn = pictures(made)
-    drawn |= came_out(desk, names, facts.alone, known=week.known)
+    drawn |= came_out(desk, names, facts.alone, marks, known=week.known)
     first = desk.looked_back_to()
     frame.corrected(lambda row: row["unit_id"] in names and row["week_start"] >= first)
     screen.explain(
@@ -132,7 +133,9 @@ def pictures(made: Sequence[Card]) -> dict[str, Drawing]:
     }
 
 
-def came_out(desk: Desk, names: set[str], alone: Row | None, *, known: bool) -> dict[str, Drawing]:
+def came_out(
+    desk: Desk, names: set[str], alone: Row | None, marks: Sequence[Row], *, known: bool
+) -> dict[str, Drawing]:
     """Earlier forecasts of these units beside what happened; in pictures where there is one."""
     checks = [row for row in desk.outlook_checks().to_dicts() if row["unit_id"] in names] if known else []
     screen.heading(say("week.check.title"))
@@ -141,9 +144,11 @@ def came_out(desk: Desk, names: set[str], alone: Row | None, *, known: bool) -> 
         screen.table(say("week.check.table"), news.check_columns(), [news.check_cells(row) for row in checks])
     if alone is None or not known:
         return {}
-    drawn = outcomes(alone, desk.outlook_shifts(alone["unit_id"]).to_dicts())
+    shifts = desk.outlook_shifts(alone["unit_id"]).to_dicts()
+    drawn = outcomes(alone, shifts, marks)
     if drawn:
-        screen.note(say("week.check.pictures"))
+        marked = semicolons(happened(alone, shifts, marks))
+        screen.note(join(say("week.check.pictures"), say("week.marked", marks=marked) if marked else ""))
         with st.container(key="pl-grid-outcomes"):
             for _, drawing in drawn:
                 screen.draw(drawing)
@@ -171,6 +176,8 @@ def show(card: Card, *, alone: bool) -> None:
             words.card_text(card.state, card.shifts),
             card.unit["unit_name"],
         )
+        if card.happens:
+            screen.note(say("week.marked", marks=semicolons(card.happens)))
         with st.container(key="pl-grid-week") if alone else nullcontext():
             for _, drawing in card.drawings:
                 screen.draw(drawing)

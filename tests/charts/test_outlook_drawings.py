@@ -124,3 +124,35 @@ def test_pictures_of_the_fixture_site_render(site: Path):
         assert drawing.chart is outlook_strip
         drawn = vl_convert.vegalite_to_svg(json.loads(drawing.chart_with_rows(palette).to_json()))
         assert palette.over in drawn
+
+
+def mark(day, kind="go_live", unit_id="W01", **more):
+    told = {"unit_id": unit_id, "kind": kind, "happened_on": day, "subject": "Scribe", "version": None}
+    return told | {"limit": None} | more
+
+
+def test_what_happens_on_the_days_drawn_is_marked_and_nothing_else():
+    shift = coming()
+    name = shift["unit_id"]
+    marks = [
+        mark(SUNDAY, unit_id=name),  # the day before the picture begins
+        mark(date(2026, 2, 26), unit_id=name),
+        mark(date(2026, 3, 8), "line", name, limit=5.0),
+        mark(date(2026, 3, 9), unit_id=name),  # the day after it ends
+        mark(date(2026, 2, 26), unit_id="elsewhere"),
+    ]
+    (made,) = cards([unit(name)], [shift | {"gone": False}], SUNDAY, TODAY, marks)
+    assert made.happens == ("26 Feb 2026: Scribe goes live", "8 Mar 2026: line 5")
+    drawing = dict(made.drawings)["day"]
+    rows = drawing.rows["marks"].to_dicts()
+    # A sign stands where its day begins: half a day before the middle, in which the shift's own stands.
+    assert [str(row["happened_on"]) for row in rows] == ["2026-02-25 12:00:00", "2026-03-07 12:00:00"]
+    assert [row["kind"] for row in rows] == ["go_live", "line"]
+    assert drawing.sentence.endswith("26 Feb 2026: Scribe goes live. 8 Mar 2026: line 5.")
+    svg = vl_convert.vegalite_to_svg(drawing.chart_with_rows(LIGHT).to_dict())
+    without = vl_convert.vegalite_to_svg(
+        dict(cards([unit(name)], [shift | {"gone": False}], SUNDAY, TODAY)[0].drawings)["day"]
+        .chart_with_rows(LIGHT)
+        .to_dict()
+    )
+    assert svg.count("<path") == without.count("<path") + 2, "a sign for each mark"

@@ -43,7 +43,10 @@ KINDS: dict[Any, tuple[tuple[str, ...], dict[str, Any]]] = {
     ),
     strips: (("rows", "stretches", "marks"), {"axis_title": "Weeks", "strips_shown": 5}),
     waterfall: (("steps",), {"axis_title": "Hours a week", "steps_shown": 7}),
-    outlook_strip: (("shifts", "lines", "today"), {"axis_title": "Patients per nurse, day shifts; line 6"}),
+    outlook_strip: (
+        ("shifts", "lines", "today", "marks"),
+        {"axis_title": "Patients per nurse, day shifts; line 6"},
+    ),
     small_bars: (("weeks", "marks"), {"axis_title": "Reports a week", "number_format": "d"}),
 }
 

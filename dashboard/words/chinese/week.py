@@ -114,6 +114,7 @@ TEXTS: dict[str, str] = {
     "week.tip.unknown": "{when}：未知，{reason}",
     "week.tip.outcome": "{when}：实际{load}，此前预测{forecast}，负荷线{line}",
     "week.tip.nobody": "{when}：{patients}名患者，而负荷线{line}所计的人员无人排班",
+    "week.marked": "图中标记：{marks}。",
     "alt.week": "预测，{unit}，{period}，{first}至{last}：最低{low}，最高{high}，负荷线{line}；{told}个中有"
     "{over}个超线，{unknown}个未知。",
     "alt.week.outcome": "实际情况，{unit}，{period}，{first}至{last}：{told}个中有{over}个超线；{inside}个落"

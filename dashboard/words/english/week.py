@@ -125,6 +125,7 @@ TEXTS: dict[str, str] = {
     "week.tip.unknown": "{when}: not known, {reason}",
     "week.tip.outcome": "{when}: {load} happened, {forecast} had been forecast, line {line}",
     "week.tip.nobody": "{when}: {patients} patients and nobody planned who counts for the line of {line}",
+    "week.marked": "Marked: {marks}.",
     "alt.week": "Forecast, {unit}, {period}, {first} to {last}: between {low} and {high}, line {line}; "
     "{over} of {told} over, {unknown} not known.",
     "alt.week.outcome": "What happened, {unit}, {period}, {first} to {last}: {over} of {told} over; "
