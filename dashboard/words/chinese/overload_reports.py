@@ -67,7 +67,7 @@ TEXTS: dict[str, str] = {
     "overload.key.newest.note": "来自本机构任一科室",
     # --- unit beside unit
     "overload.units.title": "各科室对照，最近12周",
-    "overload.units.axis": "12周内的上报次数；深色：4级或5级",
+    "overload.units.axis": "12周内的上报次数；淡色：4级以下",
     "overload.units.figure": "{reports}，其中4级或5级{severe}次",
     "overload.units.figure.short": "{n}次，4–5级：{severe}",
     "overload.units.none": "最近12周，能够显示的科室都没有上报超负荷。",
@@ -81,7 +81,7 @@ TEXTS: dict[str, str] = {
     "overload.weeks.title": "逐周",
     "overload.weeks.title.unit": "逐周，下面是节省的时间和负荷",
     "overload.picture.weeks": "超负荷上报，逐周",
-    "overload.weeks.axis": "每周超负荷上报次数；深色：4级或5级",
+    "overload.weeks.axis": "每周超负荷上报次数；淡色：4级以下",
     "overload.week.none": "没有上报",
     "overload.week.closed": "已关闭",
     "overload.alt.weeks": "{where}的超负荷上报，逐周，{first}至{last}：{reports}，其中4级或5级{severe}次；"
@@ -130,7 +130,7 @@ TEXTS: dict[str, str] = {
     "里还没有记录，因此什么也不说。在此之前，请记录在贵机构存放决定的地方，并告知科室。",
     # --- reading
     "overload.how.1": "每个柱是上报的次数，与实际提交的完全一致：上报是写给管理层的行动，对有该科室授权的人"
-    "从不取整，也不隐藏。深色部分是4级或5级。",
+    "从不取整，也不隐藏。浓色部分是4级或5级。",
     "overload.how.2": "没有柱就是这一周没有上报。灰色圆圈是没有科室开放的一周。",
     "overload.how.3": "查看单个科室时，下面是同样各周节省的时间，以及负荷与负荷线的对照。上方的符号是发生过"
     "的事：圆形是上线，方形是版本发布，朝下的三角形是新的负荷线，菱形是科室变动，三角形是超负荷上报的警报。",

@@ -77,7 +77,7 @@ TEXTS: dict[str, str] = {
     "overload.key.newest.note": "from any unit of the site",
     # --- unit beside unit
     "overload.units.title": "Unit beside unit, the last 12 weeks",
-    "overload.units.axis": "Reports filed in 12 weeks; dark: level 4 or 5",
+    "overload.units.axis": "Reports filed in 12 weeks; faint: below level 4",
     "overload.units.figure": "{reports}, {severe} of level 4 or 5",
     "overload.units.figure.short": "{n}, level 4–5: {severe}",
     "overload.units.none": "No unit that can be shown filed an overload report in the last 12 weeks.",
@@ -91,7 +91,7 @@ TEXTS: dict[str, str] = {
     "overload.weeks.title": "Week by week",
     "overload.weeks.title.unit": "Week by week, above time saved and load",
     "overload.picture.weeks": "Overload reports, week by week",
-    "overload.weeks.axis": "Overload reports a week; dark: level 4 or 5",
+    "overload.weeks.axis": "Overload reports a week; faint: below level 4",
     "overload.week.none": "no report",
     "overload.week.closed": "closed",
     "overload.alt.weeks": "Overload reports by week, {where}, from {first} to {last}: {reports}, {severe} "
@@ -146,7 +146,7 @@ TEXTS: dict[str, str] = {
     "Until then, keep it where your organisation keeps decisions, and tell the unit.",
     # --- reading
     "overload.how.1": "Every bar is a count of reports, exactly as many as were filed: a report is an act "
-    "addressed to management, and is never rounded or hidden from those with a grant on the unit. The dark "
+    "addressed to management, and is never rounded or hidden from those with a grant on the unit. The strong "
     "part are reports of level 4 or 5.",
     "overload.how.2": "No bar is a week without a report. A grey ring is a week in which no unit was open.",
     "overload.how.3": "Of one unit, time saved and load against the line stand below on the same weeks. "
