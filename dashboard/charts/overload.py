@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PALE = 0.42
 """Of reports of level 1 to 3: the same hue, so that a bar is one count and its dark part a share of it."""
 BAR_HEIGHT = 13
-WEEKS_HEIGHT = 176
+WEEKS_HEIGHT = 196
 CAUSE_HEIGHT, CAUSE_FOOT = 74, 30
 """Pixels: one cause with its words above its bars; the time axis under them."""
 WORDS, BARS, FLOOR = 0.16, 0.46, 0.96
