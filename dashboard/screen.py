@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -33,6 +34,10 @@ class Paper:
     make: Callable[[], bytes]
 
 
+HEAD_START_SECONDS = 0.06
+"""What a browser is given to draw the answer in, before it has all the charts to make room for: it draws what
+has come, and then nothing until all that came meanwhile is worked through."""
+
 LONGEST_UNBROKEN = 40
 """Characters of a cell that stand on one line."""
 
@@ -42,6 +47,12 @@ _MIME = {"svg": "image/svg+xml", "png": "image/png"}
 def html(template: str, *texts: str) -> None:
     """Our own markup with texts set into its `{}` places; every text is escaped."""
     st.html(template.format(*(escape(text) for text in texts)))
+
+
+def answer(text: str, above: str = "", *texts: str) -> None:
+    """The page's answer, some markup of ours with its texts above it; it stands before the rest has come."""
+    html(above + '<p class="pl-answer">{}</p>', *texts, text)
+    time.sleep(HEAD_START_SECONDS)
 
 
 def standing_line(sign: str) -> str:

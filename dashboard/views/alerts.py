@@ -38,7 +38,7 @@ def page() -> None:
     every = told(desk)
     hidden = sum(not desk.grants.covers(row["unit_id"]) for row in units)
     screen.html("<h1>{}</h1>", say("alerts.title"))
-    screen.html('<p class="pl-answer">{}</p>', words.answer(every, units, about, hidden=hidden))
+    screen.answer(words.answer(every, units, about, hidden=hidden))
     for text in (
         words.hidden_text(hidden, len(units)),
         words.weigh(every, trust_site(desk), whole=not hidden),

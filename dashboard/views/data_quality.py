@@ -49,7 +49,7 @@ def page() -> None:
         asked.to_dicts() for asked in (desk.runs(), desk.rejections(), desk.restatements())
     )
     screen.html("<h1>{}</h1>", say("quality.title"))
-    screen.html('<p class="pl-answer">{}</p>', words.answer(facts, about))
+    screen.answer(words.answer(facts, about))
     screen.figures(
         words.figures(
             facts,

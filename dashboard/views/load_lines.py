@@ -36,7 +36,7 @@ def page() -> None:
     trends = {row["unit_id"]: row for row in desk.trends().iter_rows(named=True)}
     drawn = cards(desk)
     screen.html("<h1>{}</h1>", say("load_lines.title"))
-    screen.html('<p class="pl-answer">{}</p>', words.answer(units, about))
+    screen.answer(words.answer(units, about))
     with st.container(key="pl-choice", horizontal=True, vertical_alignment="bottom"):
         screen.heading(say("load_lines.units"))
         service = choose(units)

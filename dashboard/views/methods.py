@@ -37,7 +37,7 @@ def page() -> None:
     states, lines = desk.metric_states().to_dicts(), desk.lines_in_force().to_dicts()
     site = words.Site(states, len(lines), live=desk.go_lives().height > 0)
     screen.html("<h1>{}</h1>", say("methods.title"))
-    screen.html('<p class="pl-answer">{}</p>', words.answer(site, settings, about))
+    screen.answer(words.answer(site, settings, about))
     chosen = choose()
     here = [row for row in states if row["metric"] == chosen]
     definition(chosen, here, settings, granted=desk.grants.units is None)

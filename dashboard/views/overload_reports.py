@@ -30,7 +30,7 @@ def page() -> None:
     told = reports_of(desk, chosen)
     alone = told.facts.alone is not None
     with answer:
-        screen.html('<p class="pl-answer">{}</p>', words.answer(told.facts, about))
+        screen.answer(words.answer(told.facts, about))
         if hidden := words.hidden(told.facts):
             screen.note(hidden)
     screen.html('<p class="pl-banner">{}</p>', words.call_now(desk.urgent_contact()))

@@ -38,18 +38,17 @@ def page() -> None:
     screen.html("<h1>{}</h1>", say("planner.title"))
     units = {row["unit_id"]: row for row in sorted(desk.units().to_dicts(), key=lambda row: row["place"])}
     if not units:
-        screen.html('<p class="pl-answer">{}</p>', say("planner.nothing"))
+        screen.answer(say("planner.nothing"))
         return
     row = units[choose(units, next(iter(desk.units().to_dicts()))["unit_id"])]
     lines = desk.plan_lines(row["unit_id"])
     why = words.cannot_plan(row, about, lines)
     asked = ask(lines)
     standing = shown_standing(row, about)
-    screen.html(
-        f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>'
-        '<p class="pl-answer">{}</p>',
-        standing_text(row, about),
+    screen.answer(
         why or words.answer(row, lines, asked, desk.plan_window()),
+        f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>',
+        standing_text(row, about),
     )
     parameters = {PARAMETER: row["unit_id"]}
     if not why:

@@ -45,8 +45,7 @@ def page() -> None:
     rows = outcomes_of(desk, service)
     ledgers = desk.rollout_ledgers(service).to_dicts()
     covered = desk.rollout_covered(service)
-    screen.html(
-        '<p class="pl-answer">{}</p>',
+    screen.answer(
         words.answer(service, rows, ledgers[0] if ledgers else None, desk.about(), covered=covered),
     )
     first = words.lead(rows)

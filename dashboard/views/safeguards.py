@@ -43,7 +43,7 @@ def page() -> None:
     every = [picture.found for picture in drawn.values()]
     with answer:
         told = answer_text(every, about, scope.name if scope.value else "", units=len(scope.units))
-        screen.html('<p class="pl-answer">{}</p>', told)
+        screen.answer(told)
         if hidden := hidden_text(sum(not desk.grants.covers(unit) for unit in scope.units)):
             screen.note(hidden)
     for section, items in SECTIONS.items():

@@ -41,7 +41,7 @@ def page() -> None:
     closed = unit["reason"] == "closed"
     told = line_talk.read(desk, unit["unit_id"])
     proposed = line_talk.open_limit(desk, told, subject)
-    screen.html('<p class="pl-answer">{}</p>', words.answer(unit, shown, limit, about, proposed))
+    screen.answer(words.answer(unit, shown, limit, about, proposed))
     both(before_and_now(desk, unit["unit_id"], subject.key), subject)
     picture = history(shown, limit)
     stated(shown)

@@ -48,7 +48,7 @@ def page() -> None:
     facts = week.facts(units, lists)
     with place:
         answer = words.answer(facts, about) if units or not every else say("week.no_grant")
-        screen.html('<p class="pl-answer">{}</p>', answer)
+        screen.answer(answer)
         screen.note(say("week.forecast", day=day(about.as_of)))
     if hidden := sum(not desk.grants.covers(unit) for unit in names):
         screen.note(count("week.hidden", hidden))

@@ -43,11 +43,10 @@ def page() -> None:
     row = units[choose(units)]
     picture = unit_picture(desk, row["unit_id"])
     standing = shown_standing(row, about)
-    screen.html(
-        f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>'
-        '<p class="pl-answer">{}</p>',
-        standing_text(row, about),
+    screen.answer(
         words.answer(row, picture.saving, about, picture.ledger.where),
+        f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>',
+        standing_text(row, about),
     )
     screen.figures(words.figures(row, picture.saving, about))
     panels(picture, about)

@@ -23,7 +23,7 @@ def page() -> None:
     desk = frame.desk()
     shown = example(desk)
     screen.html("<h1>{}</h1>", say("welcome.title"))
-    screen.html('<p class="pl-answer">{}</p>', say("welcome.answer"))
+    screen.answer(say("welcome.answer"))
     if shown is None:
         screen.note(say("welcome.no_example"))
     else:

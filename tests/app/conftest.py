@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import screen
 from tests.app import snapshot
+
+
+@pytest.fixture(autouse=True)
+def no_head_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that no browser draws wait for none."""
+    monkeypatch.setattr(screen, "HEAD_START_SECONDS", 0.0)
 
 
 @pytest.fixture(scope="session")
