@@ -56,7 +56,7 @@ def page() -> None:
         screen.listing(say("safeguards.marks"), marks)
     screen.explain(
         [say(f"safeguards.how.{n}") for n in (1, 2, 3, 4)],
-        [say(f"safeguards.limits.{n}") for n in (1, 2, 3, 4)],
+        [say(f"safeguards.limits.{n}") for n in (1, 2, 3, 4, 5)],
         titles=(say("page.how"), say("page.limits")),
     )
     rows = [words.cells(one, about, other.get(one.item.key)) for one in every]

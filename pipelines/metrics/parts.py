@@ -4,9 +4,12 @@ They are told of a service and of the organisation, never of a unit, and by bloc
 week: what is told of a part can be taken off what is told of the whole. A part is told where enough people
 did tasks of it and no two of them did nearly all; where the parts that are not told are, together, too few
 people or nearly one person's, one more goes with them; so do services where those that are not told would
-be too few beside the organisation. Versions are told of told tools only. Units and weeks in which too few
-people worked for any figure are left out first: their tasks would be what is told here less what is told of
-the other units.
+be too few beside the organisation. Versions are told of told tools only.
+
+A unit's weeks are told as wholes elsewhere, and by staff group where both sides are big enough. So units and
+weeks in which too few people worked for any figure are left out first; of staff groups only those weeks count
+in which the group is told; and a part is not told where a few people are left of it without the unit-weeks
+that are all of this part, or of its unit-weeks without this part.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import polars as pl
 
 from pipelines.metrics import METRICS
 from pipelines.metrics.cells import UNIT_WEEK
+from pipelines.metrics.groups import told_groups
 from pipelines.metrics.measure import metric_values
 from pipelines.shapes import FACT_SCHEMAS, PART_VALUE, Facts, block_of, conform, empty
 
@@ -58,6 +62,7 @@ _IS_ORGANISATION: Final = (pl.col("service") == ORGANISATION).fill_null(value=Fa
 def part_values(
     usage: pl.DataFrame,
     people: pl.DataFrame,
+    groups: pl.DataFrame,
     use: pl.DataFrame,
     services: pl.DataFrame,
     blocks: Sequence[date],
@@ -67,19 +72,24 @@ def part_values(
 ) -> pl.DataFrame:
     """One row per metric, service, part and block that may be told, in shape PART_VALUE.
 
-    `usage`, `people`, `use`: WEEK_USAGE, WEEK_PEOPLE and USE_PERSON of the weeks of the blocks. `services`:
-    unit_id, service (null: in none). In the answer a service of null is the organisation, and a part of null
-    is all parts of its whole that are not told, together.
+    `usage`, `people`, `groups`, `use`: WEEK_USAGE, WEEK_PEOPLE, WEEK_GROUPS and USE_PERSON of the weeks of
+    the blocks. `services`: unit_id, service (null: in none). In the answer a service of null is the
+    organisation, and a part of null is all parts of its whole that are not told, together.
     """
     told_weeks = people.filter(pl.col("clinicians_worked") >= minimum_group).select(UNIT_WEEK)
+    group = told_groups(groups, minimum_group).with_columns(of_group=pl.col("staff_group"))
     inside = pl.col("block_start").is_in(list(blocks))
 
     def of_blocks(frame: pl.DataFrame) -> pl.DataFrame:
-        kept = frame.join(told_weeks, on=UNIT_WEEK, how="semi").join(services, on="unit_id", how="left")
+        kept = (
+            frame.join(told_weeks, on=UNIT_WEEK, how="semi")
+            .join(services, on="unit_id", how="left")
+            .join(group, on=[*UNIT_WEEK, "staff_group"], how="left")
+        )
         return _by_part(kept.with_columns(block_start=block_of("week_start")).filter(inside))
 
     told = told_parts(of_blocks(use), minimum_group)
-    sums = _scoped(of_blocks(usage).drop("staff_group", "task_type", "tool_version"))
+    sums = _scoped(of_blocks(usage).drop("staff_group", "of_group", "task_type", "tool_version"))
     whole = sums.join(told.select(_WITHIN).unique(), on=_WITHIN, how="semi", nulls_equal=True)
     named = whole.join(told.with_columns(told=pl.lit(value=True)), on=_PART, how="left", nulls_equal=True)
     merged = named.with_columns(part=pl.when("told").then("part"))
@@ -92,18 +102,23 @@ def part_values(
 def told_parts(use: pl.DataFrame, minimum_group: int) -> pl.DataFrame:
     """The parts that may be told: dimension, block_start, service, tool_id, part.
 
-    `use`: dimension, block_start, service (null: of a unit in none), tool_id, part, clinician_id, tasks.
+    `use`: unit_id, week_start, dimension, block_start, service (null: of a unit in none), tool_id, part,
+    clinician_id, tasks.
     """
-    scoped = _scoped(use.select(*_PART, "clinician_id", _TASKS))
+    scoped = _scoped(use.select(*_PART, *UNIT_WEEK, "clinician_id", _TASKS))
     people = scoped.group_by(_PART).agg(pl.col("clinician_id").n_unique().alias("people"))
-    told = _judged(scoped, _PART, minimum_group).filter(pl.col("enough") & pl.col("service").is_not_null())
-    told = told.select(_PART)
+    told = (
+        scoped.filter(pl.col("service").is_not_null())
+        .select(_PART)
+        .unique()
+        .join(_too_few(scoped, scoped, _PART, minimum_group), on=_PART, how="anti", nulls_equal=True)
+    )
     while True:
         hidden = scoped.join(told, on=_PART, how="anti", nulls_equal=True)
         shown = people.join(told, on=_PART, nulls_equal=True)
-        rests = _too_few(hidden, _WITHIN, minimum_group)
+        rests = _too_few(hidden, scoped, _WITHIN, minimum_group)
         organisation, services = shown.filter(_IS_ORGANISATION), shown.filter(~_IS_ORGANISATION)
-        beside = _too_few(hidden.filter(~_IS_ORGANISATION), _ACROSS, minimum_group).join(
+        beside = _too_few(hidden.filter(~_IS_ORGANISATION), scoped, _ACROSS, minimum_group).join(
             organisation, on=_ACROSS, how="semi", nulls_equal=True
         )
         more = pl.concat(
@@ -134,27 +149,43 @@ def _orphans(told: pl.DataFrame) -> pl.DataFrame:
     return versions.join(tools, on=[*where, "tool_id"], how="anti")
 
 
-def _too_few(rows: pl.DataFrame, keys: list[str], minimum_group: int) -> pl.DataFrame:
+def _too_few(rows: pl.DataFrame, scoped: pl.DataFrame, keys: list[str], minimum_group: int) -> pl.DataFrame:
+    """Keys whose tasks were done by too few people or nearly all by one or two: together, without the
+    unit-weeks that are all theirs, or what is left of their unit-weeks without them.
+
+    `scoped`: every row of the units' weeks.
+    """
+    week = [*UNIT_WEEK, "dimension", "service"]
+    own = [*keys, *(name for name in week if name not in keys)]
+    mine = rows.group_by([*own, "clinician_id"]).agg(pl.col(_TASKS).sum())
+    everybody = scoped.group_by([*week, "clinician_id"]).agg(pl.col(_TASKS).sum().alias("every"))
+    part = mine.group_by(own).agg(pl.col(_TASKS).sum().alias("of_part"))
+    whole = everybody.group_by(week).agg(pl.col("every").sum().alias("of_whole"))
+    mixed = (
+        part.join(whole, on=week, nulls_equal=True).filter(pl.col("of_part") < pl.col("of_whole")).select(own)
+    )
+    others = (
+        mixed.join(everybody, on=week, nulls_equal=True)
+        .join(mine, on=[*own, "clinician_id"], how="left", nulls_equal=True)
+        .with_columns((pl.col("every") - pl.col(_TASKS).fill_null(0)).alias(_TASKS))
+        .filter(pl.col(_TASKS) > 0)
+    )
+    left = mine.join(mixed, on=own, how="semi", nulls_equal=True)
+    return pl.concat([_bare(one, keys, minimum_group) for one in (mine, left, others)]).unique()
+
+
+def _bare(rows: pl.DataFrame, keys: list[str], minimum_group: int) -> pl.DataFrame:
     """Keys whose tasks were done by too few people, or nearly all by one or two of them."""
-    return _judged(rows, keys, minimum_group).filter(~pl.col("enough")).select(keys)
-
-
-def _judged(rows: pl.DataFrame, keys: list[str], minimum_group: int) -> pl.DataFrame:
     tasks = pl.col(_TASKS)
     first, second = tasks.max(), tasks.top_k(2).sum() - tasks.max()
     others = tasks.sum() - first - second
-    return (
-        rows.group_by([*keys, "clinician_id"])
-        .agg(tasks.sum())
-        .group_by(keys)
-        .agg(
-            (
-                (pl.len() >= minimum_group)
-                & (first + second <= MOST_OF_TWO * tasks.sum())
-                & (others >= LEAST_BESIDE_TWO * first)
-            ).alias("enough")
-        )
+    enough = (
+        (pl.len() >= minimum_group)
+        & (first + second <= MOST_OF_TWO * tasks.sum())
+        & (others >= LEAST_BESIDE_TWO * first)
     )
+    people = rows.group_by([*keys, "clinician_id"]).agg(tasks.sum())
+    return people.group_by(keys).agg(enough.alias("enough")).filter(~pl.col("enough")).select(keys)
 
 
 def _by_part(rows: pl.DataFrame) -> pl.DataFrame:
@@ -164,7 +195,7 @@ def _by_part(rows: pl.DataFrame) -> pl.DataFrame:
         "tool": (nothing, pl.col("tool_id")),
         "version": (pl.col("tool_id"), pl.col("tool_version")),
         "task_type": (nothing, pl.col("task_type")),
-        "staff_group": (nothing, pl.col("staff_group")),
+        "staff_group": (nothing, pl.col("of_group")),
     }
     return pl.concat(
         rows.with_columns(dimension=pl.lit(name), part=part, whole=whole)

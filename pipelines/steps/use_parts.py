@@ -29,6 +29,7 @@ def use_parts(store: Store, site: Site, calendar: Calendar, units: pl.DataFrame)
         "part_value": part_values(
             store.of_weeks("fact_usage", weeks),
             store.of_weeks("fact_people", weeks),
+            store.of_weeks("fact_groups", weeks),
             store.of_weeks("use_person", weeks),
             units.select("unit_id", "service"),
             blocks,

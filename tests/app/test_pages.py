@@ -4,12 +4,13 @@ from datetime import timedelta
 from html import escape
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import frame
 from dashboard.data import Grants
-from pipelines.warehouse.build import POINTER
+from pipelines.warehouse.build import POINTER, write_snapshot
 from tests.app import snapshot
 
 APP = str(Path(frame.__file__).with_name("app.py"))
@@ -289,3 +290,28 @@ def test_a_page_says_which_of_its_weeks_were_published_otherwise_before(where, p
     assert ("Weeks corrected after they had been published" in text) is (
         told and where in ("unit", "overload_reports")
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "weeks_ago", "told"),
+    [
+        ("planner", 4, True),
+        ("planner", 5, False),
+        ("set_the_line", 52, True),
+        ("set_the_line", 53, False),
+        ("this_week", 12, True),
+        ("this_week", 70, False),
+    ],
+)
+def test_a_correction_is_told_where_the_page_looks_back_so_far(page, weeks_ago, told, tmp_path, monkeypatch):
+    """The last week is one ago: four are planned with, 52 tried, and a forecast rests on half a year."""
+    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    (tmp_path / "warehouse").mkdir()
+    every = snapshot.tables(snapshot.today())
+    last = every["week_completeness"]["week_start"].max()
+    restated = (
+        every["restatement"].head(1).with_columns(week_start=pl.lit(last) - timedelta(weeks=weeks_ago - 1))
+    )
+    write_snapshot(tmp_path / "warehouse", every | {"restatement": restated}, snapshot.info(snapshot.today()))
+    text = markup(walk(page, unit="W01"))
+    assert ("Corrected after it had been published: 1 week of 1 unit." in text) is told

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.metrics.parts import part_values, told_parts
-from pipelines.shapes import PART_VALUE, USE_PERSON, WEEK_PEOPLE, WEEK_USAGE, block_of, whole_blocks
+from pipelines.shapes import (
+    PART_VALUE,
+    USE_PERSON,
+    WEEK_GROUPS,
+    WEEK_PEOPLE,
+    WEEK_USAGE,
+    block_of,
+    whole_blocks,
+)
 from tests.metric_facts import TABLES, frame
 
 K = 5
@@ -20,16 +28,27 @@ SPAN = {"dimension": "task_type", "block_start": date(2025, 12, 22), "tool_id": 
 
 
 def use(*rows: tuple[str | None, str, str, int], **span: object) -> pl.DataFrame:
-    """Rows of service, part, clinician and tasks."""
+    """Rows of service, part, clinician and tasks, each service one unit's week."""
     return pl.DataFrame(
         [
-            {**SPAN, **span, "service": service, "part": part, "clinician_id": person, "tasks": tasks}
+            {
+                **SPAN,
+                "unit_id": f"unit of {service}",
+                "week_start": WEEK,
+                **span,
+                "service": service,
+                "part": part,
+                "clinician_id": person,
+                "tasks": tasks,
+            }
             for service, part, person, tasks in rows
         ],
         schema={
             "dimension": pl.String,
             "block_start": pl.Date,
             "tool_id": pl.String,
+            "unit_id": pl.String,
+            "week_start": pl.Date,
             "service": pl.String,
             "part": pl.String,
             "clinician_id": pl.String,
@@ -119,50 +138,102 @@ def test_versions_are_told_of_told_tools_only():
     ]
 
 
+def of_unit(unit: str, part: str, first: int, last: int, service: str = "A") -> pl.DataFrame:
+    return use(*people(service, part, first, last), unit_id=unit)
+
+
+def parts_told(*frames: pl.DataFrame) -> set[tuple[str, str]]:
+    found = told_parts(pl.concat(frames), K)
+    return set(zip(found["service"], found["part"], strict=True))
+
+
+def test_a_part_less_the_units_that_did_nothing_else_is_enough_people_or_nobody():
+    # Ward 1 wrote notes alone, and its total is told: less it, the service's notes are two people of ward 2.
+    first, second = of_unit("W1", "note", 0, 12), of_unit("W2", "letter", 20, 32)
+    assert parts_told(first, second, of_unit("W2", "note", 20, 22)) == set()
+    five = parts_told(first, second, of_unit("W2", "note", 20, 25))
+    assert five == {(service, part) for service in ("", "A") for part in ("note", "letter")}
+
+
+def test_a_unit_less_the_part_that_it_alone_did_is_enough_people_or_nobody():
+    # Ward 1 alone has decision support: its total less that would be the letters of two people.
+    support, elsewhere = of_unit("W1", "support", 0, 12), of_unit("W2", "note", 20, 40)
+    assert ("A", "support") not in parts_told(support, of_unit("W1", "letter", 0, 2), elsewhere)
+    assert ("A", "support") in parts_told(support, of_unit("W1", "letter", 0, 6), elsewhere)
+
+
+SERVICES = {"W1": "A", "W2": "A", "W3": "B", "W4": None}
 rows_of_use = st.lists(
     st.tuples(
-        st.sampled_from(["A", "B", None]),
+        st.sampled_from(sorted(SERVICES)),
         st.sampled_from(["note", "letter", "plan", "summary"]),
-        st.integers(0, 14).map(lambda number: f"c{number}"),
+        st.integers(0, 14),
         st.integers(1, 30),
     ),
     max_size=60,
-)
+).map(lambda rows: [(unit, part, f"{unit}-{number}", tasks) for unit, part, number, tasks in rows])
+
+
+def frame_of(rows) -> pl.DataFrame:
+    frames = [use((SERVICES[unit], part, who, tasks), unit_id=unit) for unit, part, who, tasks in rows]
+    return pl.concat(frames) if frames else use()
+
+
+def enough(people_of: Counter[str]) -> bool:
+    if not people_of:
+        return True
+    first, second, *_ = *sorted(people_of.values(), reverse=True), 0
+    total = people_of.total()
+    return (
+        len(people_of) >= K
+        and 10 * (first + second) <= 9 * total + 1e-9
+        and 10 * (total - first - second) >= first - 1e-9
+    )
+
+
+def added(rows) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for _, _, person, tasks in rows:
+        found[person] += tasks
+    return found
+
+
+def safe(rows, mine) -> bool:
+    """Whether `mine`, and what subtracting whole units leaves of it or beside it, is enough people."""
+    theirs = [row for row in rows if row not in mine]
+    mixed = {row[0] for row in mine} & {row[0] for row in theirs}
+    left = [row for row in mine if row[0] in mixed]
+    beside = [row for row in theirs if row[0] in mixed]
+    return all(enough(added(part)) for part in (mine, left, beside))
 
 
 @given(rows_of_use)
-def test_no_subtraction_of_told_cells_is_about_a_few_people(rows):
-    """By hand, with sets: what is left of a whole, and of the organisation beside its services."""
-    shown = told(rows)
-    cells: dict[tuple[str | None, str], Counter[str]] = {}
-    for service, part, person, tasks in rows:
-        for scope in (service, ""):
-            cells.setdefault((scope, part), Counter())[person] += tasks
+def test_no_subtraction_of_told_cells_is_about_a_few_people(drawn):
+    """By hand, with lists: what is told, what is left of a whole, and of all beside their services."""
+    once: Counter[tuple[str, str, str]] = Counter()
+    for unit, part, person, tasks in drawn:
+        once[unit, part, person] += tasks
+    rows = [(*key, tasks) for key, tasks in once.items()]
+    shown = parts_told(frame_of(rows))
 
-    def enough(wanted) -> bool:
-        added: Counter[str] = sum((cells[key] for key in wanted), Counter())
-        if not added:
-            return True
-        first, second, *_ = *sorted(added.values(), reverse=True), 0
-        total = added.total()
-        return (
-            len(added) >= K
-            and 10 * (first + second) <= 9 * total + 1e-9
-            and 10 * (total - first - second) >= first - 1e-9
-        )
+    def inside(scope: str):
+        return [row for row in rows if scope == "" or SERVICES[row[0]] == scope]
 
-    assert all(enough([key]) for key in shown)
-    for scope in {key[0] for key in shown}:
-        assert enough([key for key in cells if key[0] == scope and key not in shown])
-    for part in {key[1] for key in shown if key[0] == ""}:
-        assert enough([key for key in cells if key[1] == part and key[0] != "" and key not in shown])
+    for scope, part in shown:
+        assert safe(inside(scope), [row for row in inside(scope) if row[1] == part])
+    for scope in {scope for scope, _ in shown}:
+        rest = [row for row in inside(scope) if (scope, row[1]) not in shown]
+        assert safe(inside(scope), rest)
+    for part in {part for scope, part in shown if scope == ""}:
+        rest = [row for row in rows if row[1] == part and (SERVICES[row[0]], part) not in shown]
+        assert safe(rows, rest)
 
 
 @given(rows_of_use, st.randoms())
 def test_the_order_of_rows_does_not_matter(rows, random):
     shuffled = list(rows)
     random.shuffle(shuffled)
-    assert told(rows) == told(shuffled)
+    assert told_parts(frame_of(rows), K).equals(told_parts(frame_of(shuffled), K))
 
 
 def test_blocks_are_four_weeks_from_a_fixed_monday():
@@ -183,7 +254,9 @@ def test_blocks_are_four_weeks_from_a_fixed_monday():
 WEEK = date(2025, 12, 22)
 
 
-def site(unit_id: str, part: str, clinicians: int, *, worked: int = 12, minutes: float = 30.0):
+def site(
+    unit_id: str, part: str, clinicians: int, *, worked: int = 12, minutes: float = 30.0, first: int = 0
+):
     """A unit's week: `clinicians` with ten timed tasks each, saving `minutes` together."""
     number = 10 * clinicians
     key = {
@@ -206,17 +279,25 @@ def site(unit_id: str, part: str, clinicians: int, *, worked: int = 12, minutes:
     }
     persons = [
         key | {"staff_group": "nurse", "clinician_id": f"{unit_id}-{n}", "tasks": 10}
-        for n in range(clinicians)
+        for n in range(first, first + clinicians)
     ]
     return usage, persons, {"unit_id": unit_id, "week_start": WEEK, "clinicians_worked": worked}
 
 
-def values(*sites, services=None):
+def values(*sites, services=None, groups=None):
     usage, persons, people = zip(*sites, strict=True)
     at_work = {row["unit_id"]: row for row in people}
     return part_values(
         frame(WEEK_USAGE, list(usage)),
         frame(WEEK_PEOPLE, list(at_work.values())),
+        frame(
+            WEEK_GROUPS,
+            [
+                {**row, "staff_group": name, "clinicians": number}
+                for row in at_work.values()
+                for name, number in (groups or {"nurse": row["clinicians_worked"]}).items()
+            ],
+        ),
         frame(USE_PERSON, [row for rows in persons for row in rows]),
         pl.DataFrame(
             [{"unit_id": unit, "service": (services or {}).get(unit, "A")} for unit in at_work],
@@ -260,7 +341,7 @@ def test_a_unit_too_small_to_be_told_is_in_no_part():
 
 
 def test_parts_that_are_too_small_are_told_together():
-    sites = [site("W1", "note", 9), site("W1", "letter", 4), site("W2", "plan", 4)]
+    sites = [site("W1", "note", 9), site("W1", "letter", 4), site("W1", "plan", 4, first=4)]
     told_values = values(*sites)
     assert cell(told_values, "tasks", "A", "task_type", "letter") is None
     others = cell(told_values, "tasks", "A", "task_type", None)
@@ -270,3 +351,11 @@ def test_parts_that_are_too_small_are_told_together():
 
 def test_where_nothing_may_be_told_there_is_no_row():
     assert values(site("W1", "note", 4)).is_empty()
+
+
+def test_a_staff_group_is_told_of_the_weeks_in_which_it_is_told_of_the_unit():
+    assert cell(values(site("W1", "note", 9)), "tasks", "A", "staff_group", "nurse") is not None
+    # Beside four doctors the nurses' week is not told of the unit: it would tell the doctors'.
+    among_few = values(site("W1", "note", 9, worked=12), groups={"nurse": 8, "doctor": 4})
+    assert cell(among_few, "tasks", "A", "staff_group", "nurse") is None
+    assert cell(among_few, "tasks", "A", "task_type", "note") is not None

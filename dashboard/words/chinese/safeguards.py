@@ -273,6 +273,7 @@ TEXTS: dict[str, str] = {
     "法靠相减推算出来。",
     "safeguards.limits.3": "某份输出是否正确。只统计员工注意到并标记的，忙碌的人标记得更少。",
     "safeguards.limits.4": "本机构自己的规定是否得到遵守：负责人、日期和更严的限值还不能在这里记录。",
+    "safeguards.limits.5": "哪些曾以其他数字发布。只保存患者和工时的早先数字，不保存这里的数字。",
     # --- table
     "safeguards.column.safeguard": "保障措施",
     "safeguards.column.standing": "状态",

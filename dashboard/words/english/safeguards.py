@@ -286,6 +286,8 @@ TEXTS: dict[str, str] = {
     "busy people flag less.",
     "safeguards.limits.4": "Whether the site's own policy is kept: its owner, its date and stricter limits "
     "cannot be recorded here yet.",
+    "safeguards.limits.5": "What was published otherwise before. Earlier figures are kept of patients and "
+    "hours, and not of these.",
     # --- table
     "safeguards.column.safeguard": "Safeguard",
     "safeguards.column.standing": "Standing",
