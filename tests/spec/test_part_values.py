@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipelines.metrics.parts import part_values, told_parts
 from pipelines.shapes import (
@@ -22,43 +19,7 @@ from pipelines.shapes import (
     whole_blocks,
 )
 from tests.metric_facts import TABLES, frame
-
-K = 5
-SPAN = {"dimension": "task_type", "block_start": date(2025, 12, 22), "tool_id": ""}
-
-
-def use(*rows: tuple[str | None, str, str, int], **span: object) -> pl.DataFrame:
-    """Rows of service, part, clinician and tasks, each service one unit's week."""
-    return pl.DataFrame(
-        [
-            {
-                **SPAN,
-                "unit_id": f"unit of {service}",
-                "week_start": WEEK,
-                **span,
-                "service": service,
-                "part": part,
-                "clinician_id": person,
-                "tasks": tasks,
-            }
-            for service, part, person, tasks in rows
-        ],
-        schema={
-            "dimension": pl.String,
-            "block_start": pl.Date,
-            "tool_id": pl.String,
-            "unit_id": pl.String,
-            "week_start": pl.Date,
-            "service": pl.String,
-            "part": pl.String,
-            "clinician_id": pl.String,
-            "tasks": pl.Int64,
-        },
-    )
-
-
-def people(service: str | None, part: str, first: int, last: int, tasks: int = 10):
-    return [(service, part, f"c{number}", tasks) for number in range(first, last)]
+from tests.part_rows import WEEK, K, people, use
 
 
 def told(*rows, k: int = K) -> set[tuple[str, str]]:
@@ -162,80 +123,6 @@ def test_a_unit_less_the_part_that_it_alone_did_is_enough_people_or_nobody():
     assert ("A", "support") in parts_told(support, of_unit("W1", "letter", 0, 6), elsewhere)
 
 
-SERVICES = {"W1": "A", "W2": "A", "W3": "B", "W4": None}
-rows_of_use = st.lists(
-    st.tuples(
-        st.sampled_from(sorted(SERVICES)),
-        st.sampled_from(["note", "letter", "plan", "summary"]),
-        st.integers(0, 14),
-        st.integers(1, 30),
-    ),
-    max_size=60,
-).map(lambda rows: [(unit, part, f"{unit}-{number}", tasks) for unit, part, number, tasks in rows])
-
-
-def frame_of(rows) -> pl.DataFrame:
-    frames = [use((SERVICES[unit], part, who, tasks), unit_id=unit) for unit, part, who, tasks in rows]
-    return pl.concat(frames) if frames else use()
-
-
-def enough(people_of: Counter[str]) -> bool:
-    if not people_of:
-        return True
-    first, second, *_ = *sorted(people_of.values(), reverse=True), 0
-    total = people_of.total()
-    return (
-        len(people_of) >= K
-        and 10 * (first + second) <= 9 * total + 1e-9
-        and 10 * (total - first - second) >= first - 1e-9
-    )
-
-
-def added(rows) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for _, _, person, tasks in rows:
-        found[person] += tasks
-    return found
-
-
-def safe(rows, mine) -> bool:
-    """Whether `mine`, and what subtracting whole units leaves of it or beside it, is enough people."""
-    theirs = [row for row in rows if row not in mine]
-    mixed = {row[0] for row in mine} & {row[0] for row in theirs}
-    left = [row for row in mine if row[0] in mixed]
-    beside = [row for row in theirs if row[0] in mixed]
-    return all(enough(added(part)) for part in (mine, left, beside))
-
-
-@given(rows_of_use)
-def test_no_subtraction_of_told_cells_is_about_a_few_people(drawn):
-    """By hand, with lists: what is told, what is left of a whole, and of all beside their services."""
-    once: Counter[tuple[str, str, str]] = Counter()
-    for unit, part, person, tasks in drawn:
-        once[unit, part, person] += tasks
-    rows = [(*key, tasks) for key, tasks in once.items()]
-    shown = parts_told(frame_of(rows))
-
-    def inside(scope: str):
-        return [row for row in rows if scope == "" or SERVICES[row[0]] == scope]
-
-    for scope, part in shown:
-        assert safe(inside(scope), [row for row in inside(scope) if row[1] == part])
-    for scope in {scope for scope, _ in shown}:
-        rest = [row for row in inside(scope) if (scope, row[1]) not in shown]
-        assert safe(inside(scope), rest)
-    for part in {part for scope, part in shown if scope == ""}:
-        rest = [row for row in rows if row[1] == part and (SERVICES[row[0]], part) not in shown]
-        assert safe(rows, rest)
-
-
-@given(rows_of_use, st.randoms())
-def test_the_order_of_rows_does_not_matter(rows, random):
-    shuffled = list(rows)
-    random.shuffle(shuffled)
-    assert told_parts(frame_of(rows), K).equals(told_parts(frame_of(shuffled), K))
-
-
 def test_blocks_are_four_weeks_from_a_fixed_monday():
     start = date(1970, 1, 5)
     days = pl.DataFrame({"day": [start, start + timedelta(27), start + timedelta(28), date(2026, 1, 5)]})
@@ -249,9 +136,6 @@ def test_blocks_are_four_weeks_from_a_fixed_monday():
     # The block of 22 December is over on Sunday 18 January, not the day before.
     assert whole_blocks(date(2026, 1, 18), 1) == [date(2025, 12, 22)]
     assert whole_blocks(date(2026, 1, 17), 2) == [date(2025, 10, 27), date(2025, 11, 24)]
-
-
-WEEK = date(2025, 12, 22)
 
 
 def site(

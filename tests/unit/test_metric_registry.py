@@ -21,6 +21,7 @@ HELPERS = {
     "load",
     "measure",
     "metric",
+    "parts",
     "saving",
     "screen",
     "usage",
