@@ -56,10 +56,10 @@ def draw_ahead() -> None:
 def set_aside() -> None:
     """Spare what is there now from the collector's passes.
 
-    Streamlit collects garbage, all generations, after each run of a page and of each fragment, while every
-    other reader waits. A pass looks at everything that lives: the libraries and the kept drawings are over a
-    million objects and take a third of a second. What was set aside before is looked at once more first, so
-    that an old snapshot's drawings do go.
+    A pass over all generations looks at everything that lives while every reader waits: libraries and kept
+    drawings take a third of a second. (Streamlit's own pass after each run of a page is switched off in the
+    server's settings; Python's stays.) What was set aside before is looked at once more first, so that an
+    old snapshot's drawings do go.
     """
     gc.unfreeze()
     gc.collect()

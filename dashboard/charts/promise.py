@@ -1,4 +1,4 @@
-"""What was promised beside what was measured, row by row."""
+"""What was measured beside what was promised, or was before, row by row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def promised_measured(
     rows_shown: int,
     palette: Palette = LIGHT,
 ) -> alt.LayerChart:
-    """A bar from zero for what was measured, an upright mark for each promise; no bar: not measured.
+    """A bar from zero for what was measured, an upright mark for each promise or figure of before.
+
+    No bar: not measured.
 
     `rows`: place, label, figure, figure_short, measured (null: not known), low, high (null: no interval),
     kind (as in the ledger), tip. `promises`: place, value, tip.

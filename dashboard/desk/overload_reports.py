@@ -15,8 +15,6 @@ RECENT_WEEKS, BEFORE_WEEKS = 4, 12
 """What is said of now, and the weeks before that it is set against."""
 SHOWN_WEEKS = 12
 """Weeks in which units are put beside one another: long enough for a quiet ward to have filed some."""
-CAUSE_BLOCKS = 3
-"""Blocks of four weeks whose causes are counted together in a sentence."""
 _CAUSES = {"block_start": pl.Date, "block_end": pl.Date, "cause": pl.String, "reports": pl.Int64}
 
 

@@ -11,6 +11,7 @@ from dashboard.desk.figures import takes_grant
 from dashboard.desk.ledger import SAVED_METRIC
 from pipelines.metrics import METRICS
 from pipelines.pooled.outcomes import OUTCOMES
+from pipelines.shapes import BLOCKS_TOGETHER
 
 if TYPE_CHECKING:
     from pipelines.pooled.outcomes import Outcome
@@ -20,9 +21,6 @@ ORGANISATION = ""
 
 BESIDE_WEEKS = 12
 BESIDE = ("adoption", "documentation_minutes", "after_hours_minutes", "overtime_share")
-PART_BLOCKS = 3
-"""Blocks of four weeks that are looked at together, where use is divided into its parts."""
-
 RELEASE_METRICS = ("edit_share", "rejection_share", "concern_share")
 
 
@@ -86,7 +84,7 @@ class RolloutQuestions(Asking):
 
     def rollout_parts(self, service: str) -> pl.DataFrame:
         """One row per way of dividing the use, part and metric, over the last blocks; none without grants."""
-        return self._ask_scope("rollout_parts", service, blocks=PART_BLOCKS)
+        return self._ask_scope("rollout_parts", service, blocks=BLOCKS_TOGETHER)
 
     def rollout_beside(self, service: str) -> pl.DataFrame:
         """One row per metric, staff group and side, over the last weeks; none without a grant on every unit.

@@ -11,7 +11,6 @@ import polars as pl
 from dashboard.charts.overload import BARS, FLOOR, WORDS, cause_blocks, report_weeks, unit_rows
 from dashboard.charts.parts import ANYWHERE, Corners, with_lanes
 from dashboard.charts.spec import Drawing
-from dashboard.desk.overload_reports import CAUSE_BLOCKS
 from dashboard.drawings.alerts import told as alerts_told
 from dashboard.drawings.kept import kept
 from dashboard.drawings.time import MARK_COLUMNS, lanes, load_drawing, marks_of, saved_drawing
@@ -21,6 +20,7 @@ from dashboard.words import overload_reports as words
 from dashboard.words.catalogue import listing, say
 from dashboard.words.saving import recent_saving
 from dashboard.words.unit import why_no_saving
+from pipelines.shapes import BLOCK_WEEKS, BLOCKS_TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def reports_of(desk: Desk, chosen: str) -> Reports:
         units=by_unit,
         causes=_recent_causes(causes),
         causes_to=_last_day(causes),
-        cause_weeks=4 * min(CAUSE_BLOCKS, causes["block_start"].n_unique()),
+        cause_weeks=BLOCK_WEEKS * min(BLOCKS_TOGETHER, causes["block_start"].n_unique()),
         knows_causes=desk.knows_causes(),
         alerts=_open_alerts(desk, ids),
         newest=_newest(desk),
@@ -133,7 +133,7 @@ def _open_alerts(desk: Desk, ids: Sequence[str]) -> tuple[str, ...]:
 
 def _recent_causes(causes: pl.DataFrame) -> dict[str, int]:
     """Reports of the last blocks by cause, the most frequent first."""
-    blocks = causes["block_start"].unique().sort().tail(CAUSE_BLOCKS)
+    blocks = causes["block_start"].unique().sort().tail(BLOCKS_TOGETHER)
     return _sums(causes.filter(pl.col("block_start").is_in(blocks.to_list())))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboard.drawings.kept import kept
-from dashboard.drawings.rollout_promise import measured_rows
+from dashboard.drawings.measured import measured_rows
 from dashboard.words import rollout_divided as words
 from dashboard.words.catalogue import say
 

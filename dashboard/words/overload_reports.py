@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, commas, count, join, listing, pair, say
 from dashboard.words.unit import Figure, closed_sentence
+from expectations.overload_reports import CAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-CAUSES = ("staffing", "acuity", "skill_mix", "missed_breaks", "admin", "llm_rework", "violence", "other")
-"""What a report may give as its main cause, as the table's expectations list them."""
 NAMED = 3
 """Units that the answer names."""
 NEEDED = ("unit", "when", "level", "cause", "who")

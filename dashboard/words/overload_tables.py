@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import say
-from dashboard.words.overload_reports import CAUSES, block, cause_title, rate
+from dashboard.words.overload_reports import block, cause_title, rate
 from dashboard.words.tips import state_text
+from expectations.overload_reports import CAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

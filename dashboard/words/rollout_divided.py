@@ -10,6 +10,7 @@ from dashboard.words.registry import metric_text
 from dashboard.words.saving import coverage_text, grade_text
 from pipelines.metrics import METRICS
 from pipelines.metrics.parts import PART_METRICS
+from pipelines.shapes import BLOCKS_TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,7 +157,7 @@ def table_row(part: Part) -> tuple[str, ...]:
         say("rollout.by.no_before") if before is None else minutes_text(before),
         grade_text(timed["evidence_grade"]) if timed is not None and value is not None else "",
         *(share(part.get(name)) for name in SHARES),
-        count("rollout.by.blocks", row["blocks"]),
+        count("rollout.by.blocks", row["blocks"], of=BLOCKS_TOGETHER),
     )
 
 

@@ -4,7 +4,7 @@ Stages never import one another; they agree on these shapes. Weeks are ISO weeks
 named by their Monday (`week_start`). A null means *not collected* unless a `state` column says otherwise.
 """
 
-from pipelines.shapes.blocks import BLOCK_WEEKS, block_of, whole_blocks
+from pipelines.shapes.blocks import BLOCK_WEEKS, BLOCKS_TOGETHER, block_of, whole_blocks
 from pipelines.shapes.census import SPELL, TOLD_UNIT
 from pipelines.shapes.facts import (
     CLINICIAN_WEEK,
@@ -47,6 +47,7 @@ from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
 __all__ = [
     "ACCESSES",
     "ACCESS_RECORD",
+    "BLOCKS_TOGETHER",
     "BLOCK_WEEKS",
     "CLINICIAN_WEEK",
     "FACT_SCHEMAS",

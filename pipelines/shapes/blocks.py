@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BLOCK_WEEKS: Final = 4
+BLOCKS_TOGETHER: Final = 3
+"""Blocks looked at together, twelve weeks, and set beside as many before them."""
 _DAYS: Final = 7 * BLOCK_WEEKS
 _EPOCH: Final = date(1970, 1, 5)
 """A Monday; blocks are counted from it."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipelines.metrics.parts import part_values
-from pipelines.shapes import BLOCK_WEEKS, whole_blocks
+from pipelines.shapes import BLOCK_WEEKS, BLOCKS_TOGETHER, whole_blocks
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
     from pipelines.steps.recompute import Calendar
     from pipelines.warehouse.store import Store
 
-BLOCKS: Final = 6
-"""Three to look at and the three before them: what it costs does not grow with the history."""
-
 
 def use_parts(store: Store, site: Site, calendar: Calendar, units: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The published table `part_value` as of the calendar's day. `units`: unit_id, service."""
     if calendar.as_of is None:
         return {}
-    blocks = whole_blocks(calendar.as_of, BLOCKS)
+    blocks = whole_blocks(calendar.as_of, 2 * BLOCKS_TOGETHER)  # what it costs does not grow with the history
     weeks = [block + timedelta(weeks=week) for block in blocks for week in range(BLOCK_WEEKS)]
     return {
         "part_value": part_values(

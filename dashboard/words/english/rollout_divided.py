@@ -48,8 +48,8 @@ TEXTS: dict[str, str] = {
     "rollout.by.column.before": "12 weeks before",
     "rollout.by.column.grade": "Evidence",
     "rollout.by.column.blocks": "Told",
-    "rollout.by.blocks.one": "{n} block of 3",
-    "rollout.by.blocks.many": "{n} blocks of 3",
+    "rollout.by.blocks.one": "{n} block of {of}",
+    "rollout.by.blocks.many": "{n} blocks of {of}",
     "rollout.by.none": "Nothing can be told by parts: no block of four weeks with a tool is over, or fewer "
     "than {n} people did any one part.",
     "rollout.by.not_granted": "Use by its parts is not shown to your role: it derives from what people did.",
