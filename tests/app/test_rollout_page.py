@@ -244,7 +244,7 @@ def test_use_is_divided_by_kind_of_task_at_first_and_by_what_the_address_says():
     assert "Time was lost in: Risk assessment (specialised)." in text
     assert "Of drafts used, 50 % were edited in routine tasks and 80 % in specialised ones." in text
     assert "Evidence: log-measured; 90 % of the tasks could be timed." in text
-    assert "Others, too few people each" in text
+    assert "Others, not told one by one" in text
     by_version = markup(page(by="version"))
     assert "Scribe 1.4" in by_version
     assert "Scribe (no version in the log)" in by_version

@@ -97,7 +97,7 @@ def test_routine_tasks_stand_first_each_by_how_often_and_the_rest_last():
         (part("3.2", dimension="version", tool="Harbour Scribe"), "Harbour Scribe 3.2"),
         (part("", dimension="version", tool="Harbour Scribe"), "Harbour Scribe (no version in the log)"),
         (part(None, dimension="version", tool="Harbour Scribe"), "Harbour Scribe, other versions"),
-        (part(None), "Others, too few people each"),
+        (part(None), "Others, not told one by one"),
     ],
 )
 def test_each_part_has_a_name(told, name):

@@ -18,7 +18,7 @@ TEXTS: dict[str, str] = {
     "rollout.by.no_before": "不提供",
     "rollout.by.figure": "{minutes} · 修改{edited} · 弃用{rejected}",
     "rollout.by.before_tip": "{name}，之前十二周：每项任务{value}分钟",
-    "rollout.by.others": "其他，各项人数过少",
+    "rollout.by.others": "其他，不逐项给出",
     "rollout.by.others_of": "{tool}，其他版本",
     "rollout.by.no_version": "（日志中无版本）",
     "rollout.by.specialised": "{task}（专业性）",
@@ -34,8 +34,8 @@ TEXTS: dict[str, str] = {
     "rollout.by.rests": "{first}至{last}。证据：{grade}；{share}的任务可以计时。",
     "rollout.by.rests_untimed": "{first}至{last}。",
     "rollout.by.limit": "只按已结束的四周段给出，且只在做这类任务的人足够多、没有两个人做了绝大部分时给出；过"
-    "小的部分计入其他。在岗人数过少的科室不计入。各部分由不同的人用于不同的事：差别不是工具或版本的效果。专业"
-    "性任务指护理计划、风险评估、决策支持、患者教育和文献。",
+    "小的部分，以及会使其被推算出来的部分，计入其他。在岗人数过少的科室不计入。各部分由不同的人用于"
+    "不同的事：差别不是工具或版本的效果。专业性任务指护理计划、风险评估、决策支持、患者教育和文献。",
     "rollout.by.table": "各部分（表格）",
     "rollout.by.column.part": "部分",
     "rollout.by.column.tasks": "任务数",

@@ -19,7 +19,7 @@ TEXTS: dict[str, str] = {
     "rollout.by.no_before": "not told",
     "rollout.by.figure": "{minutes} · edited {edited} · rejected {rejected}",
     "rollout.by.before_tip": "{name}, the twelve weeks before: {value} min a task",
-    "rollout.by.others": "Others, too few people each",
+    "rollout.by.others": "Others, not told one by one",
     "rollout.by.others_of": "{tool}, other versions",
     "rollout.by.no_version": "(no version in the log)",
     "rollout.by.specialised": "{task} (specialised)",
@@ -37,10 +37,10 @@ TEXTS: dict[str, str] = {
     "rollout.by.rests": "{first} to {last}. Evidence: {grade}; {share} of the tasks could be timed.",
     "rollout.by.rests_untimed": "{first} to {last}.",
     "rollout.by.limit": "Told by blocks of four weeks that are over, and only where enough people did such "
-    "tasks and no two of them did nearly all; a part that is too small is counted among the others. Units "
-    "in which too few people work are left out. Parts differ in who uses them for what: a difference is no "
-    "effect of a tool or a version. Specialised are care plans, risk assessments, decision support, patient "
-    "education and literature.",
+    "tasks and no two of them did nearly all. A part that is too small, or would give such a one away, is "
+    "counted among the others. Units in which too few people work are left out. Parts differ in who uses "
+    "them for what: a difference is no effect of a tool or a version. Specialised are care plans, risk "
+    "assessments, decision support, patient education and literature.",
     "rollout.by.table": "Every part as a table",
     "rollout.by.column.part": "Part",
     "rollout.by.column.tasks": "Tasks",
