@@ -19,8 +19,10 @@ dev: .venv/.dev ## the same with the tools for tests and checks
 demo: env ## make the sample site, run it, open the dashboard (ARGS="--port 8502 --no-open")
 	$(BIN)/plimsoll demo $(ARGS)
 
-test: dev ## run every test on up to four processors (ARGS="tests/unit -k name"); finds or installs a browser first
+test: dev ## run every test on up to four processors (ARGS="tests/unit -k name"); finds or installs a browser, a database server and a proxy first
 	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && \
+		PLIMSOLL_POSTGRES=$$(tools/postgres.sh) && export PLIMSOLL_POSTGRES && \
+		{ PLIMSOLL_NGINX=$$(tools/nginx.sh) && export PLIMSOLL_NGINX || true; } && \
 		$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 $(ARGS)
 
 check: dev ## format, lint, types, import contracts, dependencies; changes nothing
@@ -56,7 +58,7 @@ lock: dev ## resolve the locks again after a change in pyproject.toml (UPGRADE=1
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements/runtime.txt -o requirements/dev.txt
 
 clean: ## remove .venv and what tools leave behind; sites are never touched
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov build dist
 	find $(PACKAGES) tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # dev.txt holds runtime.txt's pins and more, so either order of the two leaves a good environment.

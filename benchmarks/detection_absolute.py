@@ -184,6 +184,7 @@ def published(**tables: pl.DataFrame) -> Published:
         "unit_day": UNIT_DAY,
         "completeness": WEEK_COMPLETENESS,
         "metric_value": METRIC_VALUE,
+        "limit_week": PUBLISHED["limit_week"],
         "line": PUBLISHED["load_line"],
         "line_week": LINE_WEEK,
         "spread": WEEK_SPREAD,

@@ -18,7 +18,7 @@ import polars as pl
 
 from pipelines.detection.balancing import MEASURES
 from pipelines.detection.panel import Published
-from pipelines.detection.safeguard import REFUSAL, SAFEGUARDS
+from pipelines.disclosure.limits import limit_weeks
 from pipelines.shapes import (
     LINE_WEEK,
     METRIC_VALUE,
@@ -28,6 +28,7 @@ from pipelines.shapes import (
     WEEK_SPREAD,
     conform,
 )
+from pipelines.shapes.limits import REFUSAL, SAFEGUARDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,7 @@ TABLES = (
     "completeness",
     "rollout",
     "metric_value",
+    "limit_week",
     "line",
     "line_week",
     "spread",
@@ -107,13 +109,15 @@ def draw(units: int, weeks: int, seed: int) -> Published:
     season = 1 + 0.08 * np.cos(2 * np.pi * np.arange(weeks) / 52)
     drift = np.exp(grid.rng.normal(0, 0.04, grid.shape))
     patients = size[:, None] * 34 * rise * season[None, :] * drift
+    metrics = _metrics(grid, hours, tools)
     return Published(
         unit=_units(grid),
         unit_day=_days(grid, patients, hours),
         unit_change=_changes(grid),
         completeness=_completeness(grid),
         rollout=_rollouts(grid, live),
-        metric_value=_metrics(grid, hours, tools),
+        metric_value=metrics,
+        limit_week=limit_weeks(metrics, metrics),
         line=_lines(grid),
         line_week=_line_weeks(grid, patients, hours),
         spread=_spread(grid, size, tools),

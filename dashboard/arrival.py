@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from dashboard import languages
+from dashboard.preloaded import preloaded
 from dashboard.words.catalogue import ENGLISH
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ _YEAR_SECONDS = 365 * 24 * 3600
 class Arrival:
     """ASGI guard of all that is asked of the server.
 
-    Redirects the bare address to `first_page`, dates a browser's first visit, keeps the language it asked
-    for, and says on each page which language it is in.
+    Redirects the bare address to `first_page` (None: the page itself leads on, by roles), dates a browser's
+    first visit, keeps the language it asked for, and says on each page which language it is in.
     """
 
-    def __init__(self, app: ASGIApp, first_page: str) -> None:
+    def __init__(self, app: ASGIApp, first_page: str | None) -> None:
         self.app = app
         self.first_page = first_page
 
@@ -44,7 +45,8 @@ class Arrival:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        if scope["path"].rstrip("/") == scope.get("root_path", "").rstrip("/"):
+        bare = scope["path"].rstrip("/") == scope.get("root_path", "").rstrip("/")
+        if bare and self.first_page is not None:
             query = scope["query_string"].decode("latin-1")
             # A relative address: whatever prefix a proxy has set before it stays.
             address = f"./{self.first_page}?{query}" if query else f"./{self.first_page}"
@@ -78,6 +80,7 @@ class _Page:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             if headers.get("content-type", "").startswith("text/html"):
+                headers["link"] = preloaded()
                 for cookie in self._cookies:
                     headers.append("set-cookie", cookie)
                 if self._tag != languages.TAGS[ENGLISH]:

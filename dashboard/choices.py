@@ -26,6 +26,12 @@ class Choice:
         return next(iter(self.options))
 
     @property
+    def value(self) -> str:
+        """What the address asks for, known before the list is drawn; the usual one where it is forged."""
+        wanted = st.query_params.get(self.name, self.usual)
+        return wanted if wanted in self.options else self.usual
+
+    @property
     def forged(self) -> bool:
         """Whether the address asks for something that is not in the list."""
         return self.name in st.query_params and st.query_params[self.name] not in self.options
@@ -34,8 +40,7 @@ class Choice:
 def choose(page: str, choice: Choice) -> str:
     """The value the reader chose, or the address says; the usual one where it is forged."""
     key = f"{page}-{choice.name}"
-    wanted = st.query_params.get(choice.name, choice.usual)
-    st.session_state[key] = wanted if wanted in choice.options else choice.usual
+    st.session_state[key] = choice.value
     chosen: str = st.selectbox(
         choice.label,
         list(choice.options),

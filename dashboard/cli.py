@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashboard.digest.command import digest_command, lines_of
+from dashboard.digest.sending import tell
+from dashboard.poster.command import unit_code_command
 from dashboard.report.command import report_command
 from pipelines.cli import COMMANDS
+from pipelines.commands.after_run import AfterRun
 from pipelines.commands.options import guarded, site_argument
 from pipelines.commands.shown_progress import shown_progress
 
@@ -30,7 +34,8 @@ _PORT = click.IntRange(1, 65535)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Plimsoll shows where the time that LLM tools save clinicians really goes.
 
     It draws a load line for every unit, and warns when the gain is being turned into unsafe workload.
@@ -42,27 +47,45 @@ def main() -> None:
                     plimsoll run my-hospital     (publish)
                     plimsoll dashboard my-hospital
     """
+    context.obj = AfterRun(tell, lines_of)
 
 
 for _command in COMMANDS:
     main.add_command(_command)
 main.add_command(report_command)
+main.add_command(digest_command)
+main.add_command(unit_code_command)
 
 
-@main.command("dashboard")
+@main.command("dashboard", short_help="Serve the dashboard on this computer.")
 @site_argument
 @click.option("--port", type=_PORT, default=DEFAULT_PORT, show_default=True, help="Port on this computer.")
+@click.option(
+    "--address",
+    default=_LOOPBACK,
+    show_default=True,
+    help="Address to listen at; another than this computer's own needs [people.sign_in].",
+)
 @guarded
-def dashboard_command(site: Path, port: int) -> None:
-    """Serve the dashboard of SITE on this computer only (127.0.0.1).
+def dashboard_command(site: Path, port: int, address: str) -> None:
+    """Serve the dashboard of SITE.
 
-    It reads the published snapshot and notices a new one by itself. There is no sign-in yet: whoever can
-    reach the port sees what every role sees, so it is bound to the loopback address.
+    It reads the published snapshot and notices a new one by itself. Without [people.sign_in] in site.toml
+    whoever can reach the port sees what every role sees: it then listens at this computer's own address only.
     """
+    from pipelines.errors import SettingsError
+    from pipelines.sign_in import LOOPBACK, secrets_of
     from pipelines.site import load_site
 
-    load_site(site)
-    sys.exit(_serve(site, port, open_browser=False))
+    sign_in = load_site(site).sign_in
+    if sign_in is not None:
+        secrets_of(sign_in)  # what is missing is said at once, not by a server that does not start
+    elif address not in LOOPBACK:
+        raise SettingsError(
+            "Without sign-in the dashboard answers this computer only.",
+            hint="leave --address out, or set [people.sign_in] up: docs/sign-in.md",
+        )
+    sys.exit(_serve(site, port, address, open_browser=False))
 
 
 @main.command("demo", short_help="Make a sample site with planted stories, and open it.")
@@ -98,7 +121,7 @@ def demo_command(port: int, no_open: bool, folder: Path, no_serve: bool) -> None
     for line in lines_of(summary, published=True):
         click.echo(line)
     if not no_serve:
-        sys.exit(_serve(folder, port, open_browser=not no_open))
+        sys.exit(_serve(folder, port, _LOOPBACK, open_browser=not no_open))
 
 
 def _make_sample(folder: Path, progress: Progress) -> None:
@@ -137,24 +160,25 @@ def _last_sunday() -> date:
     return today - timedelta(days=today.isoweekday() % 7 or 7)
 
 
-def _refuse_taken(port: int) -> None:
+def _refuse_taken(port: int, address: str = _LOOPBACK) -> None:
     """Something else answering on the port would be taken for this site's dashboard."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_LOOPBACK, port))
+            probe.bind((address, port))
         except OSError as error:
             what = f"Port {port} cannot be used: {error.strerror or 'another program has it'}."
             raise click.UsageError(f"{what} Choose another with --port.") from None
 
 
-def _serve(site: Path, port: int, *, open_browser: bool) -> int:
+def _serve(site: Path, port: int, address: str, *, open_browser: bool) -> int:
     """Run Streamlit until it is stopped; its exit code."""
-    _refuse_taken(port)
+    _refuse_taken(port, address)
     home = Path(__file__).resolve().parent
-    click.echo(f"Dashboard: http://{_LOOPBACK}:{port}  (this computer only; Ctrl+C stops it)")
+    where = "this computer only; " if address == _LOOPBACK else ""
+    click.echo(f"Dashboard: http://{address}:{port}  ({where}Ctrl+C stops it)")
     options = {
-        "server.address": _LOOPBACK,
+        "server.address": address,
         "server.port": str(port),
         "server.headless": str(not open_browser).lower(),
     }

@@ -28,7 +28,8 @@ from dashboard.desk.set_the_line import SetTheLineQuestions
 from dashboard.desk.site import SiteQuestions
 from dashboard.desk.unit import UnitQuestions
 from dashboard.desk.week import WeekQuestions
-from pipelines.warehouse.read import current, open_snapshot
+from pipelines.warehouse.read import open_snapshot
+from pipelines.warehouse.served import served
 
 __all__ = [
     "HISTORY",
@@ -38,8 +39,10 @@ __all__ = [
     "About",
     "Desk",
     "Grants",
+    "damaged",
     "desk_for",
     "published",
+    "site_folder",
     "takes_grant",
     "warehouse",
 ]
@@ -74,12 +77,24 @@ _lock = threading.Lock()
 
 def warehouse() -> Path:
     """The folder of published snapshots of the site named by PLIMSOLL_SITE."""
-    return Path(os.environ.get(SITE_VARIABLE, ".")) / "warehouse"
+    return site_folder() / "warehouse"
+
+
+def site_folder() -> Path:
+    """The site named by PLIMSOLL_SITE, the current folder without."""
+    return Path(os.environ.get(SITE_VARIABLE, "."))
 
 
 def published() -> str | None:
-    """Id of the snapshot published now; None where there is none yet."""
-    return current(warehouse())
+    """Id of the snapshot to show: the one published now, or the last whole one; None where there is none."""
+    found = served(warehouse())
+    return None if found is None else found.id
+
+
+def damaged() -> str | None:
+    """Id of the snapshot published now where an earlier one is shown in its place."""
+    found = served(warehouse())
+    return None if found is None else found.damaged
 
 
 def desk_for(grants: Grants, snapshot_id: str) -> Desk:
@@ -91,7 +106,7 @@ def desk_for(grants: Grants, snapshot_id: str) -> Desk:
             return _desks[key]
     desk = Desk(open_snapshot(warehouse(), snapshot_id), grants)
     with _lock:
-        _desks[key] = desk
+        first = _desks.setdefault(key, desk)  # of two made at once one is kept, and drawings are kept by it
         while len(_desks) > _DESKS_KEPT:
             _desks.popitem(last=False)
-    return desk
+    return first

@@ -14,11 +14,13 @@ import streamlit as st
 from dashboard import languages, screen
 from dashboard.arrival import is_new
 from dashboard.charts.theme import css_variables
-from dashboard.data import LOCAL_USER, Desk, desk_for, published
+from dashboard.data import LOCAL_USER, Desk, damaged, desk_for, published, site_folder
+from dashboard.desk.people import people_of
 from dashboard.navigation import WELCOME
 from dashboard.paper import Origin, file_name
 from dashboard.report.making import pdf
-from dashboard.words.catalogue import count, language, say, speak
+from dashboard.viewer import Viewer, admit, present, viewer
+from dashboard.words.catalogue import count, language, listing, say, speak
 from dashboard.words.corrections import page_note
 from dashboard.words.numbers import day
 from pipelines.errors import StorageError
@@ -26,13 +28,13 @@ from pipelines.errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dashboard.data import About
+    from dashboard.data import About, Grants
     from dashboard.report.making import Kind
 
 LOOK_EVERY = "10s"
 """How often an open page looks whether something newer was published."""
 
-_SHOWN, _CLOSED, _LANGUAGE = "snapshot_shown", "welcome_closed", "language"
+_SHOWN, _CLOSED, _LANGUAGE, _GRANTS = "snapshot_shown", "welcome_closed", "language", "grants"
 
 MARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
@@ -44,12 +46,71 @@ MARK = (
 
 def desk() -> Desk:
     """The desk of this user over the snapshot this run shows."""
-    return desk_for(LOCAL_USER, st.session_state[_SHOWN])
+    return desk_for(grants(), st.session_state[_SHOWN])
 
 
-def role() -> str:
-    """The role of whoever reads."""
-    return LOCAL_USER.role
+def grants() -> Grants:
+    """What whoever reads may see."""
+    held = present().grants
+    assert held is not None  # noqa: S101  # `present` gives nobody without
+    return held
+
+
+def let_in() -> None:
+    """Who reads, asked anew on each run: stops with one plain page for who is not known here."""
+    try:
+        reader = _ask_who()
+    except StorageError as error:
+        broken(error)
+        st.stop()
+    if reader is None:
+        screen.html("<h1>{}</h1><p>{}</p>", say("access.over.title"), say("access.over.text"))
+        screen.html('<p class="pl-note"><a href="./" target="_self">{}</a></p>', say("access.in"))
+        st.stop()
+    if reader.grants is None:
+        _denied(reader, "", "unknown_person")
+        screen.html("<h1>{}</h1><p>{}</p>", say("access.unknown.title"), say("access.unknown.text"))
+        st.html(_sign_out())
+        st.stop()
+    st.session_state[_GRANTS] = reader.grants
+
+
+def _ask_who() -> Viewer | None:
+    """The reader of this run; nobody until it is known who."""
+    admit(None)
+    people = people_of(site_folder())
+    reader = Viewer(LOCAL_USER) if people is None else viewer(st.user.to_dict(), people)
+    admit(reader)
+    return reader
+
+
+def _still_let_in() -> None:
+    """Asked by whatever runs alone: where anything changed for the reader, the whole page is asked anew."""
+    try:
+        reader = _ask_who()
+    except StorageError:
+        reader = None
+    if reader is None or reader.grants is None or reader.grants != st.session_state.get(_GRANTS):
+        st.rerun()
+
+
+def deny(page: str, why: str, *, told: bool = True) -> None:
+    """Keep that this reader asked for more than they may see, and say so where nothing else does."""
+    _denied(present(), page, why)
+    if told:
+        screen.html("<h1>{}</h1><p>{}</p>", say("access.denied.title"), say("access.denied.text"))
+        if present().person is not None:
+            screen.note(say("access.denied.noted"))
+
+
+def _denied(reader: Viewer, page: str, why: str) -> None:
+    people = people_of(site_folder())
+    if people is not None and reader.person is not None:
+        people.denied(reader.person, reader.role, page, why)
+
+
+def _sign_out() -> str:
+    return f'<p class="pl-note"><a href="./auth/logout" target="_self">{escape(say("access.out"))}</a></p>'
 
 
 def speak_to_reader() -> None:
@@ -76,6 +137,9 @@ def begin(*, newcomers: bool = True) -> None:
         broken(error)
         st.stop()
     _about_line()
+    if unreadable := damaged():
+        text = say("frame.damaged", id=unreadable, day=day(about.as_of))
+        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
     if about.stale:
         _stale_banner(about)
     if newcomers:
@@ -100,6 +164,7 @@ def end(*, newcomers: bool = True) -> None:
 def _about_line() -> None:
     """Tells of newer data without moving the page: showing them is the reader's own step."""
     speak_to_reader()
+    _still_let_in()
     try:
         about = desk().about()
     except StorageError:  # the snapshot was cleared away while the page stood open
@@ -109,7 +174,7 @@ def _about_line() -> None:
         say("frame.data_to", day=day(about.as_of)),
         age_text(about),
         say("frame.snapshot", id=about.snapshot_id),
-        say("frame.local"),
+        _who(),
     ]
     newer = published() not in (None, about.snapshot_id)
     with st.container(key="pl-about", horizontal=True, vertical_alignment="center"):
@@ -118,8 +183,17 @@ def _about_line() -> None:
         st.html(
             f'<nav class="pl-languages" aria-label="{escape(say("frame.languages"))}">{_languages()}</nav>'
         )
+        if present().person is not None:
+            st.html(_sign_out())
         if newer and st.button(f"{say('frame.newer')} {say('frame.show')}", type="tertiary"):
             st.rerun()
+
+
+def _who() -> str:
+    """Who reads: nobody in particular on this computer, or the roles of who is signed in; never a name."""
+    if present().person is None:
+        return say("frame.local")
+    return say("frame.roles", roles=listing([say(f"role.{role}") for role in grants().roles]))
 
 
 def _languages() -> str:
@@ -200,6 +274,7 @@ def _nothing_yet() -> None:
 @st.fragment(run_every=LOOK_EVERY)
 def _wait_for_first() -> None:
     speak_to_reader()
+    _still_let_in()
     if published() is not None:
         st.rerun()
 

@@ -3,6 +3,9 @@
 `streamlit run dashboard/server.py` serves `app.py`. The libraries are imported before it answers (two threads
 that import one library at once trip over each other); then a thread draws ahead what is seen first
 (`dashboard.ahead`).
+
+With sign-in, Streamlit's own is given what the site's settings say and the environment holds, in memory only.
+Without it the server does not start on any address but this computer's own.
 """
 
 from __future__ import annotations
@@ -14,13 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.starlette import App
 
 from dashboard import data
 from dashboard.ahead import keep_drawn
 from dashboard.arrival import Arrival
 from dashboard.compressed import Compressed
+from dashboard.desk.people import people_of
+from dashboard.guard import CALLBACK, Guard
 from dashboard.navigation import address, first_page
+from pipelines.errors import SettingsError
+from pipelines.sign_in import LOOPBACK, Secrets, SignIn, secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,11 +49,43 @@ async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     stop.set()
 
 
+def _auth(sign_in: SignIn, secrets: Secrets) -> dict[str, Any]:
+    """Streamlit's settings for signing in."""
+    return {
+        "auth": {
+            "redirect_uri": sign_in.address + CALLBACK,
+            "cookie_secret": secrets.cookie,
+            "client_id": sign_in.client_id,
+            "client_secret": secrets.client,
+            "server_metadata_url": sign_in.metadata_url,
+            "client_kwargs": {
+                "scope": "openid email"
+            },  # no name, no picture: nothing here asks who somebody is
+        }
+    }
+
+
+def _stay_here() -> None:
+    """SettingsError where the server would answer others although nobody signs in."""
+    if config.get_option("server.address") not in LOOPBACK:
+        raise SettingsError(
+            "Without [people.sign_in] the dashboard answers this computer only.",
+            hint="start it with --server.address 127.0.0.1, or set sign-in up: docs/sign-in.md",
+        )
+
+
+people = people_of(data.site_folder())
+secrets = None if people is None else secrets_of(people.sign_in)
+if people is None:
+    _stay_here()
+
 app = App(
     HERE / "app.py",
     lifespan=_lifespan,
+    secrets=None if people is None or secrets is None else _auth(people.sign_in, secrets),
     middleware=[
+        Middleware(Guard, people=people, secret="" if secrets is None else secrets.cookie),
         Middleware(Compressed),
-        Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role))),
+        Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role)) if people is None else None),
     ],
 )

@@ -69,7 +69,11 @@ def published_of(snapshot: Snapshot) -> Published:
         unit_change=snapshot.table("unit_change"),
         completeness=snapshot.table("week_completeness"),
         rollout=snapshot.table("rollout"),
-        metric_value=snapshot.query("select * from metric_value where state in ('value', 'suppressed')"),
+        metric_value=conform(
+            snapshot.query("select * from metric_value where state in ('value', 'suppressed', 'withheld')"),
+            PUBLISHED["metric_value"],
+        ),
+        limit_week=snapshot.table("limit_week"),
         line=snapshot.table("load_line"),
         line_week=snapshot.table("line_week"),
         spread=snapshot.table("week_spread"),
@@ -322,11 +326,13 @@ def standing_document(snapshot: Snapshot, as_of: date | None, units: pl.DataFram
 
 
 def metric_rows(snapshot: Snapshot, unit: str | None, metric: str | None) -> pl.DataFrame:
-    """Published metric values in the order of the contract's fields, then group, grade and state."""
-    return snapshot.query(
-        "select metric, unit_id, week_start, numerator, denominator, value, coverage, staff_group, "
-        "evidence_grade, state from metric_value "
+    """Published metric values in the order of the contract's fields, then what else is told of them."""
+    found = snapshot.query(
+        "select * from metric_value "
         "where ($unit is null or unit_id = $unit) and ($metric is null or metric = $metric) "
         "order by metric, unit_id, week_start, staff_group",
         {"unit": unit, "metric": metric},
     )
+    first = ("metric", "unit_id", "week_start", "numerator", "denominator", "value", "coverage")
+    values = conform(found, PUBLISHED["metric_value"])
+    return values.select(*first, *(name for name in values.columns if name not in first))

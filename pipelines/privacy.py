@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from pipelines.errors import SettingsError
+from pipelines.files import about
 from pipelines.schemas import CLINICIAN_COLUMN
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ KEY_FILE = "pseudonym.key"
 
 GROUP_FLOOR = 5
 """A smaller minimum group is refused: fewer than five people are known to each other by name."""
+
+RETENTION_FLOOR = 52
+"""Weeks that rows of persons stay at least: units are held against the year before, which late rows mend."""
 
 _PSEUDONYM_BYTES = 10
 """80 bits: among a million clinicians the chance of two alike is below 1 in 10^12, and among ten million
@@ -107,7 +111,8 @@ def load_key(folder: Path, variable: str) -> PseudonymKey:
     if not secret and path.is_file():
         if path.stat().st_mode & 0o077:
             raise SettingsError(f"{KEY_FILE} can be read by others.", hint=f"chmod 600 {KEY_FILE}")
-        secret, origin = path.read_bytes().strip(), KEY_FILE
+        with about(path):
+            secret, origin = path.read_bytes().strip(), KEY_FILE
     if not secret:
         raise SettingsError(
             f"There is no pseudonym key: {variable} is not set.",

@@ -6,6 +6,7 @@ Only this module knows the order. A run is one transaction; a run that fails lea
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import metadata
@@ -16,13 +17,26 @@ from pipelines.errors import PlimsollError, RunRefused, SourceError
 from pipelines.privacy import Pseudonymiser, load_key
 from pipelines.progress import Silent
 from pipelines.schemas import TABLES
-from pipelines.steps import active_time, census, discover, floors, folding, recompute, reconcile
+from pipelines.steps import (
+    active_time,
+    cases,
+    census,
+    discover,
+    filed_reports,
+    floors,
+    folding,
+    recompute,
+    reconcile,
+    retired,
+)
+from pipelines.steps.calendar import read_calendar
 from pipelines.steps.ingest import Ingest
 from pipelines.steps.judge import Judge
 from pipelines.steps.ledger import Ledger
 from pipelines.steps.lock import site_lock
 from pipelines.steps.publish import publish
 from pipelines.steps.quarantine import Quarantine
+from pipelines.steps.record import record_published
 from pipelines.summary import Summary
 from pipelines.warehouse.engine import faults_told
 from pipelines.warehouse.read import published
@@ -51,26 +65,38 @@ def run(site: Site, options: Options | None = None, progress: Progress | None = 
     """
     options, progress = options or Options(), progress or Silent()
     key = load_key(site.folder, site.pseudonym_key_env)
-    with faults_told(), site_lock(site.warehouse):
+    with faults_told(site.warehouse), site_lock(site.warehouse):
         return _locked(site, options, progress, key)
 
 
 def _locked(site: Site, options: Options, progress: Progress, key: PseudonymKey) -> Summary:
+    summary = Summary()
+    filed_reports.lay_out(site, summary)
     ledger = Ledger(site, options.rebuild, options.memory_limit)
+    if ledger.lost_before is not None:
+        summary.notes.append(
+            f"Rows of weeks before {ledger.lost_before} have left this site, and the store with what was "
+            "computed of them is gone: these weeks are not computed again."
+        )
     try:
         ledger.check_settings(key, discover.mappings(site), metadata.version("plimsoll-care"))
-        summary = _run(site, options, progress, key, ledger)
+        quarantine = _run(site, options, progress, key, ledger, summary)
         ledger.close(keep=options.publish)
+        if options.rebuild and options.publish:
+            quarantine.keep_alone()
     except BaseException:
-        ledger.close(keep=False)
+        with suppress(Exception):  # where the disk refuses that too, what went wrong first is what is told
+            ledger.close(keep=False)
         raise
     return summary
 
 
-def _run(site: Site, options: Options, progress: Progress, key: PseudonymKey, ledger: Ledger) -> Summary:
+def _run(
+    site: Site, options: Options, progress: Progress, key: PseudonymKey, ledger: Ledger, summary: Summary
+) -> Quarantine:
     today = options.today or datetime.now(ZoneInfo(site.timezone)).date()
     begun, started_at = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
-    store, summary = ledger.store, Summary()
+    store = ledger.store
     number = ledger.next_run()
     quarantine = Quarantine(site.warehouse / "quarantine", number, write=options.publish)
     store.begin()
@@ -87,6 +113,7 @@ def _run(site: Site, options: Options, progress: Progress, key: PseudonymKey, le
         folding.fold(ingest, discover.mappings(site))
         active_time.fold(ingest, discover.mappings(site))
         census.fold(ingest, discover.mappings(site), today)
+        retired.refuse_left(ingest)
         ingest.judge.agree()
         store.set_source_order([mapping.name for mapping in discover.mappings(site)])
         _load(store, summary, today)
@@ -94,7 +121,7 @@ def _run(site: Site, options: Options, progress: Progress, key: PseudonymKey, le
         floors.judge(summary)
         if not options.publish:
             store.rollback()
-            return summary
+            return quarantine
         _measure(site, store, summary, today, ledger, progress)
         ledger.enter_run(number, started_at, time.perf_counter() - begun, summary, "published")
         store.commit()
@@ -107,7 +134,7 @@ def _run(site: Site, options: Options, progress: Progress, key: PseudonymKey, le
             ledger.enter_failure(number, started_at, summary, type(error).__name__)
         raise
     _publish(site, ledger, summary, today, progress)
-    return summary
+    return quarantine
 
 
 def _read(site: Site, store: Store, ingest: Ingest, progress: Progress) -> None:
@@ -160,7 +187,7 @@ def _measure(
 ) -> None:
     """Facts and metric values of the weeks that changed."""
     with summary.timed("measure"):
-        calendar = recompute.read_calendar(store, today)
+        calendar = read_calendar(store, today)
         policy = recompute.read_policy(store, calendar)
         weeks = recompute.stale_weeks(store, calendar, everything=ledger.settings_changed)
         summary.weeks_recomputed = len(weeks)
@@ -173,11 +200,14 @@ def _publish(site: Site, ledger: Ledger, summary: Summary, today: date, progress
     progress.step("Publishing", 1)
     store = ledger.store
     if ledger.unpublished() or not _tell_standing(site, summary):
-        calendar = recompute.read_calendar(store, today)
+        calendar = read_calendar(store, today)
         policy = recompute.read_policy(store, calendar)
         snapshot_id = publish(store, site, calendar, policy, ledger.next_sequence(), summary)
         ledger.mark_published(snapshot_id)
         _tell_standing(site, summary)
+    if summary.snapshot_id is not None:
+        record_published(site, summary.snapshot_id, summary.as_of)
+        cases.record(site, today)
     progress.advance()
 
 

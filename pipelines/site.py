@@ -7,6 +7,7 @@ none.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -15,17 +16,28 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.errors import SettingsError
-from pipelines.privacy import GROUP_FLOOR
+from pipelines.privacy import GROUP_FLOOR, RETENTION_FLOOR
+from pipelines.recipients import RECIPIENT_KEYS, Recipients, recipients_of
 from pipelines.shapes import SourceMap
+from pipelines.sign_in import SIGN_IN_KEYS, SignIn, sign_in_of
 
 SETTINGS_FILE = "site.toml"
 POLICY_SOURCE = "policy"
 """Name of the source that every site has without naming it: the canonical tables in ``policy/``."""
 
+FILED_SOURCE = "filed here"
+"""Name of the source of overload reports that were filed in the dashboard."""
+FILED_FOLDER = "warehouse/filed"
+"""Where a run lays them out, from the site's folder."""
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+_SECRET = re.compile(r"[0-9a-f]{32,}")
+"""What `openssl rand -hex` gives: no name of a variable, although it could be one."""
+
 _SECTIONS: dict[str, dict[str, tuple[type, ...]]] = {
     "site": {"name": (str,), "timezone": (str,), "full_time_hours_per_week": (int, float)},
     "privacy": {"minimum_group": (int,), "pseudonym_key_env": (str,)},
-    "people": {"urgent_contact": (str,)},
+    "people": {"urgent_contact": (str,), "on_call_env": (str,), "sign_in": (dict,)},
     "periods": {"day": (str,), "evening": (str,), "night": (str,)},
     "calendar": {"closed_days": (list,)},
     "detection": {
@@ -35,7 +47,9 @@ _SECTIONS: dict[str, dict[str, tuple[type, ...]]] = {
     },
     "freshness": {"max_age_days": (int,)},
     "clocks": {"acknowledge_days": (int,), "unresolved_days": (int,)},
-    "state": {"url": (str,)},
+    "retention": {"weeks": (int,)},
+    "digest": {"messages_per_month": (int,), "language": (str,), "after_run": (bool,), "to": (dict,)},
+    "state": {"url": (str,), "anchor": (str,)},
 }
 _SOURCE_KEYS: dict[str, tuple[type, ...]] = {
     "format": (str,),
@@ -66,6 +80,8 @@ class Site:
     minimum_group: int = 10
     pseudonym_key_env: str = "PLIMSOLL_PSEUDONYM_KEY"
     urgent_contact: str = ""
+    on_call_env: str = "PLIMSOLL_ON_CALL"
+    sign_in: SignIn | None = None
     periods: tuple[tuple[str, time], ...] = (("day", time(7)), ("night", time(19)))
     closed_days: tuple[date, ...] = ()
     false_alarms_per_unit_year: float = 0.05
@@ -74,7 +90,13 @@ class Site:
     max_age_days: int = 10
     acknowledge_days: int = 10
     unresolved_days: int = 60
+    retention_weeks: int = 104
+    messages_per_month: int = 2
+    digest_language: str = "en"
+    digest_after_run: bool = False
+    digest_to: tuple[Recipients, ...] = ()
     state_url: str = "sqlite:///state/plimsoll.sqlite"
+    anchor: str = ""
     sources: tuple[Source, ...] = field(default_factory=tuple)
 
     @property
@@ -121,6 +143,8 @@ def _site(folder: Path, settings: dict[str, Any]) -> Site:
         minimum_group=_minimum_group(get("privacy", "minimum_group", 10)),
         pseudonym_key_env=get("privacy", "pseudonym_key_env", "PLIMSOLL_PSEUDONYM_KEY"),
         urgent_contact=get("people", "urgent_contact", ""),
+        on_call_env=get("people", "on_call_env", "PLIMSOLL_ON_CALL"),
+        sign_in=_sign_in(get("people", "sign_in", None)),
         periods=_periods(settings.get("periods", {})),
         closed_days=_closed_days(get("calendar", "closed_days", [])),
         false_alarms_per_unit_year=_within(
@@ -139,9 +163,39 @@ def _site(folder: Path, settings: dict[str, Any]) -> Site:
         unresolved_days=int(
             _within("clocks", "unresolved_days", get("clocks", "unresolved_days", 60), 1, 366)
         ),
+        retention_weeks=int(
+            _within("retention", "weeks", get("retention", "weeks", 104), RETENTION_FLOOR, 1040)
+        ),
+        messages_per_month=int(
+            _within("digest", "messages_per_month", get("digest", "messages_per_month", 2), 1, 31)
+        ),
+        digest_language=get("digest", "language", "en"),
+        digest_after_run=get("digest", "after_run", False),
+        digest_to=_digest_to(get("digest", "to", {})),
         state_url=get("state", "url", "sqlite:///state/plimsoll.sqlite"),
+        anchor=get("state", "anchor", ""),
         sources=_sources(settings.get("source", []), get("site", "timezone", "")),
     )
+
+
+def _sign_in(content: dict[str, Any] | None) -> SignIn | None:
+    """How people sign in; None where they do not, and the dashboard answers this computer only."""
+    if content is None:
+        return None
+    _check_keys("[people.sign_in]", content, SIGN_IN_KEYS)
+    return sign_in_of(content)
+
+
+def _digest_to(content: dict[str, Any]) -> tuple[Recipients, ...]:
+    """Each group of recipients, in the order of the file."""
+    for name, group in content.items():
+        if not isinstance(group, dict):
+            raise SettingsError(
+                f"[digest] to.{name} is a section, written as [digest.to.{name}].",
+                hint=f"write [digest.to.{name}]",
+            )
+        _check_keys(f"[digest.to.{name}]", group, RECIPIENT_KEYS)
+    return tuple(recipients_of(name, group) for name, group in content.items())
 
 
 def _closed_days(given: list[Any]) -> tuple[date, ...]:
@@ -189,6 +243,15 @@ def _check_keys(where: str, content: dict[str, Any], known: dict[str, tuple[type
             raise SettingsError(
                 f"{where} {key} is not of the right kind.", hint=f"give a value of kind {kind}"
             )
+        if key.endswith("_env") and value and not _names_a_variable(str(value)):
+            raise SettingsError(
+                f"{where} {key} is no name of an environment variable.",
+                hint="write the variable's name there, such as PLIMSOLL_…, and never the secret itself",
+            )
+
+
+def _names_a_variable(text: str) -> bool:
+    return bool(_VARIABLE.fullmatch(text)) and not _SECRET.fullmatch(text)
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -44,6 +44,8 @@ class Summary:
     tables: dict[str, TableCount] = field(default_factory=lambda: defaultdict(TableCount))
     rejections: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     files_refused: list[dict[str, str]] = field(default_factory=list)
+    refused_before: int = 0
+    """Of the refused files, those that could not be read in the run before either: nothing new."""
     files_incomplete: list[str] = field(default_factory=list)
     ignored: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     records: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
@@ -56,9 +58,13 @@ class Summary:
     restated_weeks: int = 0
     """Units' weeks that were published otherwise before."""
     alerts_withdrawn: int = 0
+    withheld_weeks: int = 0
+    """Units' weeks of which nothing about people is told, because a correction changed it by a few people."""
     unattributed: int = 0
     """Tasks of LLM logs that name no clinician: refused, but common there and no sign of a broken export."""
     notes: list[str] = field(default_factory=list)
+    digest: dict[str, Any] | None = None
+    """What became of the digest, where the settings ask for it after a run."""
     coverage: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """By source and table: candidate rows of this run, their first and last day, and how many carry what."""
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STEPS, 0.0))
@@ -125,6 +131,8 @@ class Summary:
             "weeks_recomputed": self.weeks_recomputed,
             "restated_weeks": self.restated_weeks,
             "alerts_withdrawn": self.alerts_withdrawn,
+            "withheld_weeks": self.withheld_weeks,
             "coverage": self.coverage,
             "notes": self.notes,
+            "digest": self.digest,
         }

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import Server, find_programs, running
+
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20260101
 SAMPLE_END = date(2026, 6, 28)
@@ -32,7 +34,11 @@ settings.register_profile(
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
+BY_NAME = "plimsoll.test"
+"""A host name that the browser takes for this computer; no name server is asked."""
+
 CHROMIUM_FLAGS = [
+    f"--host-resolver-rules=MAP {BY_NAME} 127.0.0.1",
     "--headless",
     "--no-sandbox",  # tests also run as root in containers, where Chromium refuses its sandbox
     "--disable-gpu",
@@ -97,3 +103,24 @@ def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_site(folder, "sample", end=SAMPLE_END)
     run(load_site(folder), Options(today=SAMPLE_END))
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of this worker's own; the package is there once `make test` has looked for it."""
+    programs = find_programs()
+    if programs is None:
+        pytest.fail("no PostgreSQL server found: run `make test`, or tools/postgres.sh once")
+    with running(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state_site(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A site's folder with nothing written yet; once for each kind of database."""
+    address = "sqlite:///state/plimsoll.sqlite"
+    if request.param == "postgresql":
+        address = request.getfixturevalue("postgres").url()
+    settings_text = f'[site]\nname = "A"\ntimezone = "Europe/London"\n[state]\nurl = "{address}"\n'
+    (tmp_path / "site.toml").write_text(settings_text)
+    return tmp_path

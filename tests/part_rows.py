@@ -17,6 +17,7 @@ def use(*rows: tuple[str | None, str, str, int], **span: object) -> pl.DataFrame
         [
             {
                 **SPAN,
+                "net_ms": 1000 * tasks,
                 "unit_id": f"unit of {service}",
                 "week_start": WEEK,
                 **span,
@@ -37,6 +38,7 @@ def use(*rows: tuple[str | None, str, str, int], **span: object) -> pl.DataFrame
             "part": pl.String,
             "clinician_id": pl.String,
             "tasks": pl.Int64,
+            "net_ms": pl.Int64,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pipelines.detection.panel import Published
+from pipelines.disclosure.limits import limit_weeks
 from pipelines.shapes import (
     LINE_WEEK,
     METRIC_VALUE,
@@ -19,6 +20,14 @@ BUDGET = 0.05
 """False alarms per unit and year, as a site has them by default."""
 
 
+def limits_of(metric_value: pl.DataFrame | None) -> pl.DataFrame:
+    """Which weeks met the limits, by metric values of whole units of which nothing is hidden."""
+    if metric_value is None:
+        return empty(PUBLISHED["limit_week"])
+    whole = metric_value.filter(pl.col("staff_group").fill_null("all") == "all")
+    return limit_weeks(whole, whole)
+
+
 def published(
     *,
     unit: pl.DataFrame | None = None,
@@ -27,6 +36,7 @@ def published(
     completeness: pl.DataFrame | None = None,
     rollout: pl.DataFrame | None = None,
     metric_value: pl.DataFrame | None = None,
+    limit_week: pl.DataFrame | None = None,
     line: pl.DataFrame | None = None,
     line_week: pl.DataFrame | None = None,
     spread: pl.DataFrame | None = None,
@@ -40,6 +50,7 @@ def published(
         completeness=empty(WEEK_COMPLETENESS) if completeness is None else completeness,
         rollout=empty(PUBLISHED["rollout"]) if rollout is None else rollout,
         metric_value=empty(METRIC_VALUE) if metric_value is None else metric_value,
+        limit_week=limits_of(metric_value) if limit_week is None else limit_week,
         line=empty(PUBLISHED["load_line"]) if line is None else line,
         line_week=empty(LINE_WEEK) if line_week is None else line_week,
         spread=empty(WEEK_SPREAD) if spread is None else spread,

@@ -61,7 +61,7 @@ count as wrong.
 Rules that hold across tables and time: `unknown_unit` and `unknown_clinician` (the row waits until a file
 names them), `future` (the row waits for its day), `unknown_task` (the row tells the outcome of a task that no
 other source tells of, and waits until one does), `conflict` (rows with one key differ and no `updated_at`
-says which is newer).
+says which is newer), `retired` (the row is about a week whose rows of persons have left; it is kept nowhere).
 
 A file with a column whose name says that it carries what people wrote is refused whole, and nothing of it is
 kept. Such names are {content}, and others made of these words (`user_prompt`, `noteText`).

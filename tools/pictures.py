@@ -25,6 +25,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.arrival import FIRST_VISIT
 from dashboard.data import LOCAL_USER, Desk
+from dashboard.desk.code_book import code_book_for
+from dashboard.poster.sheet import Poster, picture
 from dashboard.report.making import about_on, made_of
 from dashboard.report.typeset import pages
 from pipelines.warehouse.read import open_snapshot
@@ -41,6 +43,15 @@ STARTS_WITHIN_SECONDS = 60
 SETTLES_MILLISECONDS = 2000
 COLOURS = 200
 PAPER_PPI, PAPER_COLOURS = 96, 48
+POSTER = Poster(
+    "Ash Ward",
+    "k7qf-3m2p-9xta-p2md",
+    "https://plimsoll.example.org/file",
+    "Site co-ordinator, bleep 2222",
+    10,
+    60,
+)
+"""An example: the code of no unit."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ def shots(unit: str) -> list[Shot]:
         "safeguards": "/safeguards",
         "alerts": "/alerts",
         "overload-reports": "/overload-reports",
+        "file-report": f"/file-report?unit={unit}",
         "planner": f"/planner?unit={unit}",
         "set-the-line": f"/set-the-line?unit={unit}",
         "data-quality": "/data-quality",
@@ -102,6 +114,25 @@ def take(browser: Browser, address: str, shot: Shot) -> Path:
     # Flat colours need no more: a third of the size, so that the repository stays small.
     Image.open(target).convert("RGB").quantize(COLOURS).save(target, optimize=True)
     return target
+
+
+def by_code(browser: Browser, address: str, site: Path, unit: str) -> Iterator[Path]:
+    """The form behind a unit's code, on a phone, and the poster that leads to it."""
+    code, _ = code_book_for(site).give(unit, "For a picture.", None)
+    for theme in ("light", "dark"):
+        context = browser.new_context(
+            viewport={"width": 390, "height": 844}, color_scheme="dark" if theme == "dark" else "light"
+        )
+        page = context.new_page()
+        page.goto(f"{address}/file/{code}")
+        target = PICTURES / f"file-by-code-{theme}-390.png"
+        page.screenshot(path=target, full_page=True)
+        context.close()
+        Image.open(target).convert("RGB").quantize(COLOURS).save(target, optimize=True)
+        yield target
+    target = PICTURES / "poster.png"
+    Image.open(io.BytesIO(picture(POSTER))).convert("RGB").quantize(PAPER_COLOURS).save(target, optimize=True)
+    yield target
 
 
 @contextmanager
@@ -169,6 +200,9 @@ def main() -> None:
             for shot in shots(asked.unit):
                 if asked.only in shot.name:
                     print(take(browser, address, shot).relative_to(ROOT))
+            if asked.site is None and asked.only in "file-by-code poster":  # it writes into the site's record
+                for target in by_code(browser, address, site, asked.unit):
+                    print(target.relative_to(ROOT))
             browser.close()
         if asked.only in "report-board report-unit":
             for target in papers(site, asked.unit):

@@ -19,7 +19,7 @@ LANES_FLOOR = f"lanes > 0 ? lanes * {LANE_HEIGHT} + 6 : 0"
 """Pixels from the top at which the values begin, as Vega reckons it."""
 CHARACTER, SIGN = 5.6, 14
 """Pixels a label takes: for each of its characters, and for its sign."""
-LANES = 4
+LANES = 5
 NARROW = 620
 """From this width in pixels on, the lanes keep labels from lying on one another. In a narrower chart only
 their rules and signs are drawn, and the list beside the chart says what they are."""
@@ -32,8 +32,8 @@ MONTHS = (
     "datum.index == 0 || month(datum.value) == 0 ? timeFormat(datum.value, '%Y') : '']"
 )
 _UNKNOWN_SHAPES = (
-    ["suppressed", "missing", "not_collected", "not_assessed"],
-    ["cross", "stroke", "square", "circle"],
+    ["suppressed", "withheld", "missing", "not_collected", "not_assessed"],
+    ["cross", "triangle-down", "stroke", "square", "circle"],
 )
 _UNIT_CHANGES = (
     "unit_merge",
@@ -44,6 +44,7 @@ _UNIT_CHANGES = (
     "unit_rename_in",
     "unit_close",
 )
+_FLAG = "M-0.7,1L-0.7,-1L0.9,-0.45L-0.4,0.1L-0.4,1Z"
 _MARK_SHAPES = {
     "go_live": "circle",
     "end": "circle",
@@ -53,6 +54,8 @@ _MARK_SHAPES = {
     "watch": "triangle-right",
     "gap": "cross",
     "line": "triangle-down",
+    "action": "triangle-left",
+    "contested": _FLAG,
     **dict.fromkeys(_UNIT_CHANGES, "diamond"),
 }
 
@@ -158,22 +161,29 @@ def with_lanes(
 
     `marks`: happened_on, label. Adds `lane` (0 is nearest the chart) and `side`: labels that would leave the
     chart at its right end are set to the left. `narrow`: pixels from which on the labels have room.
-    `most`: lanes there may be.
+    `most`: lanes there may be; a mark for which none is free keeps its sign and loses its label, which stands
+    in the list beside the chart.
     """
     inside = marks.filter(pl.col("happened_on").is_between(first, last)).sort("happened_on")
     span = max((last - first).days, 1)
     taken = [-1.0] * most
-    lanes, sides = [], []
+    lanes, sides, told = [], [], []
     for happened_on, label in inside.select("happened_on", "label").iter_rows():
         at, share = (happened_on - first).days / span, (len(label) * CHARACTER + SIGN) / narrow
         side = "left" if at + share > 1 else "right"
         start, end = (at - share, at) if side == "left" else (at, at + share)
         free = [lane for lane in range(most) if taken[lane] <= start]
         lane = free[0] if free else min(range(most), key=lambda number: taken[number])
-        taken[lane] = end
+        if free:
+            taken[lane] = end
+        told.append(label if free else "")
         lanes.append(lane)
         sides.append(side)
-    return inside.with_columns(lane=pl.Series(lanes, dtype=pl.Int64), side=pl.Series(sides, dtype=pl.String))
+    return inside.with_columns(
+        label=pl.Series(told, dtype=pl.String),
+        lane=pl.Series(lanes, dtype=pl.Int64),
+        side=pl.Series(sides, dtype=pl.String),
+    )
 
 
 def mark_shape() -> alt.Shape:

@@ -20,12 +20,41 @@ HISTORY = 1040
 """Weeks that limits of a control chart may rest on: twenty years, which is all there are."""
 
 
+_SIDE = {
+    "administrator": "manager",
+    "nurse_manager": "manager",
+    "staff_representative": "staff_representative",
+}
+"""Whose side a role speaks for."""
+
+
 @dataclass(frozen=True)
 class Grants:
-    """What one user may see. `units` None: every unit."""
+    """What one user may see. `units` None: every unit.
+
+    `role` is the first of the roles held. `own` are the units somebody works in who sees no more of them than
+    everybody does; `held` is each role with its units, empty where one role alone is meant.
+    """
 
     role: str
     units: frozenset[str] | None
+    own: frozenset[str] | None = frozenset()
+    held: tuple[tuple[str, frozenset[str] | None], ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role held, each once, the first page's first."""
+        return tuple(dict.fromkeys(role for role, _ in self.held)) or (self.role,)
+
+    def role_in(self, unit_id: str) -> str:
+        """The role in which something about this unit is seen and written."""
+        roles = (role for role, units in self.held if role in _SIDE and (units is None or unit_id in units))
+        return next(roles, self.role)
+
+    def sides(self, unit_id: str) -> tuple[str, ...]:
+        """For whom the user may propose and answer a line. Nobody speaks for both sides of one unit."""
+        side = _SIDE.get(self.role_in(unit_id))
+        return (side,) if side else tuple(dict.fromkeys(_SIDE.values()))
 
     def covers(self, unit_id: str) -> bool:
         """Whether person-derived figures of the unit may be shown."""
@@ -66,7 +95,7 @@ class Asking:
         """The snapshot's own facts; `today` is the clock's day in the site's time zone."""
         info = self._snapshot.info
         newest = date.fromisoformat(str(info["newest_date"])[:10])
-        now = today or datetime.now(ZoneInfo(str(info["timezone"]))).date()
+        now = today or self.site_time().date()
         return About(
             snapshot_id=self._snapshot.id,
             site_name=str(info["site_name"]),
@@ -76,6 +105,10 @@ class Asking:
             max_age_days=int(info["max_age_days"]),
             minimum_group=int(info["minimum_group"]),
         )
+
+    def site_time(self) -> datetime:
+        """The clock's time in the site's time zone."""
+        return datetime.now(ZoneInfo(str(self._snapshot.info["timezone"])))
 
     def _as_of(self) -> str:
         return str(self._snapshot.info["as_of"])[:10]

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from dashboard.desk.asking import HISTORY, Asking
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from pipelines.metrics import Metric
 
 ROSTER = frozenset({"shifts", "staffing_daily"})
 WRITTEN = frozenset({"incidents", "overload_reports"})
 """What staff wrote: counts of it are facts about a unit, and are still for those with a grant on it."""
+_SPANS = {
+    "span_start": pl.Date,
+    "span_end": pl.Date,
+    "service": pl.String,
+    "units_together": pl.Int64,
+    "weeks_together": pl.Int64,
+    "value": pl.Float64,
+    "coverage": pl.Float64,
+    "evidence_grade": pl.String,
+    "state": pl.String,
+}
+"""What is told of a unit with other small units; nothing, of a snapshot from before that table."""
 
 
 def takes_grant(metric: Metric) -> bool:
@@ -39,6 +51,15 @@ class FigureQuestions(Asking):
     def metric_options(self, unit_id: str) -> pl.DataFrame:
         """One row per metric and staff group it is told by."""
         return self._ask("metric_options", unit=unit_id)
+
+    def service_spans(self, unit_id: str, metric: str) -> pl.DataFrame:
+        """One row per span of twelve weeks in which a unit is told with other small units of its service.
+
+        None without a grant, and none of an earlier version's snapshot.
+        """
+        if not self._snapshot.has("service_value"):
+            return pl.DataFrame(schema=_SPANS)
+        return self._ask_granted("service_spans", unit_id, metric=metric)
 
     def metric_history(self, unit_id: str, metric: str, staff_group: str) -> pl.DataFrame:
         """One row per week of one metric, all weeks there are; none without a grant, where it takes one.

@@ -50,7 +50,7 @@ __all__ = [
 
 
 class NotGranted(PermissionError):
-    """Something was written about a unit without a grant on it. Pages do not offer that."""
+    """Something was written about a unit without a grant, or for the other side. Pages do not offer that."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Notebook:
 
     journal: Journal
     grants: Grants
+    author: str = ""
 
     def plans(self, unit_id: str) -> list[SavedPlan]:
         """Plans of the unit, the newest first; none without a grant."""
@@ -70,7 +71,9 @@ class Notebook:
         """Keep what was written; when this returns it is kept. NotFit says what has to be changed."""
         if not self.grants.covers(unit_id):
             raise NotGranted(unit_id)
-        return self.journal.add(Draft(self.grants.role, unit_id, body, key))
+        if isinstance(body, LineProposed | LineAnswered) and body.side not in self.grants.sides(unit_id):
+            raise NotGranted(unit_id)
+        return self.journal.add(Draft(self.grants.role_in(unit_id), unit_id, body, key, self.author))
 
     def line_proposals(self, unit_id: str) -> list[Proposal]:
         """Proposals of the unit's line, the newest first; none without a grant."""
@@ -104,7 +107,7 @@ class Notebook:
         return self.write(unit_id, answer, key)
 
 
-def notebook_for(grants: Grants, folder: Path | None = None) -> Notebook:
+def notebook_for(grants: Grants, folder: Path | None = None, author: str = "") -> Notebook:
     """The notebook for these grants in the site's folder, by default that of PLIMSOLL_SITE."""
     place = Path(os.environ.get("PLIMSOLL_SITE", ".")) if folder is None else folder
-    return Notebook(journal_of(place), grants)
+    return Notebook(journal_of(place), grants, author)

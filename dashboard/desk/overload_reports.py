@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -34,6 +35,11 @@ class OverloadQuestions(Asking):
         if not self.knows_causes():
             return pl.DataFrame(schema=_CAUSES)
         return self._ask_seen("overload_causes", chosen=tuple(chosen) or ("",), weeks=WEEKS)
+
+    def weeks_of_enough(self) -> frozenset[tuple[str, date]]:
+        """Units and weeks in which at least the minimum group worked, as far as the snapshot tells."""
+        rows = self._ask("weeks_of_enough")
+        return frozenset(rows.iter_rows())
 
     def knows_causes(self) -> bool:
         """Whether the snapshot was made by a version that tells of causes."""

@@ -8,8 +8,8 @@ import polars as pl
 
 from dashboard.desk.asking import WEEKS, Asking
 from dashboard.desk.figures import ROSTER, takes_grant
-from pipelines.detection.safeguard import LEAST_TASKS, SAFEGUARDS
 from pipelines.metrics import METRICS
+from pipelines.shapes.limits import CASES, SAFEGUARDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,8 @@ SUPPORT_WEEKS = 26
 """Support is offered now and then: half a year holds several offers of most units."""
 FLAGGED_WEEKS = 13
 """What is reviewed one by one is listed for a quarter of a year."""
+CASE_QUARTERS = 2
+"""How many there were is told of this quarter and the last."""
 
 
 SINCE_LIVE = ("adoption", "guideline_acknowledged_share")
@@ -31,19 +33,17 @@ class SafeguardQuestions(Asking):
 
     def safeguard_units(self, metrics: Sequence[str]) -> pl.DataFrame:
         """One row per metric and open unit that may be seen: its last weeks' figure, or why there is none."""
-        rules = {rule.metric: rule.coverage for rule in SAFEGUARDS.values()}
         return self._by_grant(
             "safeguard_units",
             metrics,
             recent=RECENT_WEEKS,
-            ruled=tuple(rules),
-            needed=tuple(rules.values()),
-            least=LEAST_TASKS,
+            ruled=tuple(limit.metric for limit in SAFEGUARDS.values()),
+            limits=tuple(SAFEGUARDS),
             as_of=self._as_of(),
         )
 
     def safeguard_weeks(self, metrics: Sequence[str], chosen: Sequence[str]) -> pl.DataFrame:
-        """One row per metric and week: lowest, middle and highest of the chosen units, and their count."""
+        """One row per metric and week: lowest, middle and highest of the chosen units, and how many tell."""
         return self._by_grant(
             "safeguard_weeks",
             metrics,
@@ -76,9 +76,17 @@ class SafeguardQuestions(Asking):
         """One row per safeguard alert, open or closed, of units with a grant."""
         return self._ask_seen("safeguard_alerts")
 
-    def flagged_weeks(self, metrics: Sequence[str]) -> pl.DataFrame:
-        """One row per metric, unit and week in which something was counted that is reviewed one by one."""
-        return self._ask_seen("flagged_weeks", metrics=tuple(metrics), weeks=FLAGGED_WEEKS)
+    def limit_weeks(self, limits: Sequence[str], chosen: Sequence[str]) -> pl.DataFrame:
+        """One row per limit and week: of how many of the chosen units it is known, and how many broke it."""
+        return self._ask_seen("limit_weeks", limits=tuple(limits), chosen=tuple(chosen) or ("",), weeks=WEEKS)
+
+    def flagged_weeks(self) -> pl.DataFrame:
+        """One row per kind of case, unit and week in which there was one: what is reviewed one by one."""
+        return self._ask_seen("flagged_weeks", kinds=tuple(CASES), weeks=FLAGGED_WEEKS)
+
+    def case_quarters(self) -> pl.DataFrame:
+        """One row per kind of case, unit and quarter in which there was any: how many."""
+        return self._ask_seen("case_quarters", quarters=CASE_QUARTERS)
 
     def tools(self) -> pl.DataFrame:
         """One row per tool and version: hosting, listing, review, units it is live in."""

@@ -163,7 +163,8 @@ def _metric(
     if weeks is None or not _has_figures(weeks):
         states = [] if weeks is None else weeks.tail(WEEKS)["state"].to_list()
         state = next(
-            (name for name in ("suppressed", "missing", "not_assessed") if name in states), "not_collected"
+            (name for name in ("suppressed", "withheld", "missing", "not_assessed") if name in states),
+            "not_collected",
         )
         return Small(title, "", None, tips.state_text(state, minimum_group))
     series = Series(

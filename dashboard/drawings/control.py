@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     Limits = tuple[float | None, float | None]
 
 CHARTS_KEPT = 512
+SPANS = 4
+"""Of those told with other units alone, so many: the last year."""
 MARKED = ("go_live", "end", "release", "release_unannounced", "unit_merge", "unit_merge_in", "unit_split",
           "unit_split_in", "unit_close")  # fmt: skip
 """What is named above a control chart: alerts are not, because it is no alarm."""
@@ -56,6 +58,7 @@ class ControlPicture:
     notes: tuple[str, ...]
     limits: str
     rows: tuple[tuple[str, ...], ...]
+    others: str = ""  # what is told of it with other small units alone
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ def control_picture_of(desk: Desk, unit_id: str, metric_id: str, staff_group: st
     if history.tail(WEEKS)["value"].is_null().all():
         granted = desk.grants.covers(unit_id) or not takes_grant(metric)
         answer = words.nothing(title, history.tail(WEEKS)["state"].to_list(), group, granted=granted)
-        return ControlPicture(title, answer, "", "", (), None, (), _limits_text(metric), ())
+        others = _with_others(desk, unit_id, metric, staff_group)
+        return ControlPicture(title, answer, "", "", (), None, (), _limits_text(metric), (), others)
     weeks, left_out = _one_grade(metric, history)
     picture = control_picture(weeks, live_of(desk, unit_id), of_tool=metrics.of_tool(metric))
     series = Series(
@@ -127,11 +131,19 @@ def control_picture_of(desk: Desk, unit_id: str, metric_id: str, staff_group: st
             words.key(rows),
             words.basis(picture, limits),
             words.gaps([row["state"] for row in rows if row["value"] is None]),
+            words.together(metric, history.tail(WEEKS).drop_nulls("together").to_dicts()),
             left_out,
         ),
         limits=_limits_text(metric),
         rows=tuple(words.table_row(metric, row, group) for row in reversed(rows)),
+        others=_with_others(desk, unit_id, metric, staff_group),
     )
+
+
+def _with_others(desk: Desk, unit_id: str, metric: Metric, staff_group: str) -> str:
+    if staff_group != metrics.WHOLE_UNIT:
+        return ""
+    return words.with_others(metric, desk.service_spans(unit_id, metric.id).tail(SPANS).to_dicts())
 
 
 def _limits_text(metric: Metric) -> str:

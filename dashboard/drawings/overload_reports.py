@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import Desk
+    from dashboard.drawings.time import Written
 
     Row = Mapping[str, Any]
 
@@ -71,8 +72,11 @@ class Reports:
 
 
 @kept(UNITS_KEPT)
-def reports_of(desk: Desk, chosen: str) -> Reports:
-    """What is told of one unit, or of `EVERY` one. Kept by desk, which is made per snapshot and grants."""
+def reports_of(desk: Desk, chosen: str, written: tuple[Written, ...] = ()) -> Reports:
+    """What is told of one unit, or of `EVERY` one. Kept by desk, which is made per snapshot and grants.
+
+    `written`: what people wrote that is marked on the charts of one unit; it comes from the record.
+    """
     places = desk.units().sort("place").to_dicts()
     asked = [row for row in places if chosen in (EVERY, row["unit_id"])]
     alone = asked[0] if len(asked) == 1 else None
@@ -96,7 +100,7 @@ def reports_of(desk: Desk, chosen: str) -> Reports:
     )
     if weeks.is_empty():
         return Reports(facts, None, None, None, None, (), None, (), (), ())
-    marks = pl.DataFrame(schema=_MARKS) if alone is None else _marks(desk, alone["unit_id"], weeks)
+    marks = pl.DataFrame(schema=_MARKS) if alone is None else _marks(desk, alone["unit_id"], weeks, written)
     beside = Beside() if alone is None else _beside(desk, alone, weeks, marks)
     return Reports(
         facts,
@@ -177,9 +181,9 @@ def _units(rows: Sequence[Row]) -> Drawing | None:
     )
 
 
-def _marks(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
+def _marks(desk: Desk, unit_id: str, weeks: pl.DataFrame, written: tuple[Written, ...]) -> pl.DataFrame:
     """What happened to the unit; of its alerts those of overload reports."""
-    every = marks_of(desk, unit_id, weeks)
+    every = marks_of(desk, unit_id, weeks, written)
     alerts = pl.col("kind").is_in(["alert", "watch", "gap"])
     wanted = every.filter(~alerts | (pl.col("subject") == KIND)).drop("lane", "side")
     return with_lanes(wanted, *shown_days(weeks)).select(*MARK_COLUMNS)

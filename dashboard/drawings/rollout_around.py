@@ -87,7 +87,7 @@ def _use(desk: Desk, service: str) -> tuple[Drawing | None, str]:
         return None, say("rollout.use.none")
     most = max(weeks["units"].to_list())
     rows = weeks.filter(pl.col("units") * 2 >= most).to_dicts()
-    first, last = (numbers.percent(row["value"]) for row in (rows[0], rows[-1]))
+    first, last = (numbers.share(row["value"]) for row in (rows[0], rows[-1]))
     known = [row["coverage"] for row in rows if row["coverage"] is not None]
     usable = coverage_text(sum(known) / len(known) if known else None)
     steps = [_step(row) for row in rows]
@@ -120,9 +120,9 @@ def _step(row: Row) -> dict[str, Any]:
     tip = say(
         "rollout.use.tip",
         week=row["week"],
-        value=numbers.percent(row["value"]),
-        least=numbers.percent(row["least"]),
-        most=numbers.percent(row["most"]),
+        value=numbers.share(row["value"]),
+        least=numbers.share(row["least"]),
+        most=numbers.share(row["most"]),
         units=count("rollout.units", row["units"]),
     )
     return {
@@ -154,9 +154,9 @@ def _beside(desk: Desk, service: str) -> tuple[str, tuple[tuple[str, ...], ...]]
         sentence = say(
             "rollout.beside.text",
             weeks=BESIDE_WEEKS,
-            with_share=numbers.percent(used["value"]),
+            with_share=numbers.share(used["value"]),
             with_units=count("rollout.units", used["units"]),
-            without_share=numbers.percent(unused["value"]),
+            without_share=numbers.share(unused["value"]),
             without_units=count("rollout.units", unused["units"]),
         )
     groups = dict.fromkeys(group for group, _, _ in cells)

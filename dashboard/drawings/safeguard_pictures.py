@@ -18,8 +18,9 @@ from dashboard.words import metrics, numbers, tips
 from dashboard.words import safeguards as words
 from dashboard.words.catalogue import commas, count, listing, pair, say
 from dashboard.words.safeguard_list import OF_EVERY_UNIT, Found, Item
-from pipelines.detection.safeguard import SAFEGUARDS
+from pipelines.disclosure.rounding import LEAST_SHARE, MOST_SHARE
 from pipelines.metrics import METRICS
+from pipelines.shapes.limits import CASES, SAFEGUARDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
+COUNTED = (
+    *CASES,
+    *(key for key, one in SAFEGUARDS.items() if not LEAST_SHARE < one.threshold < MOST_SHARE),
+)
+"""What is drawn as a number of units: cases, and limits where a share is told as a bound alone."""
 LINES = 3
 """So many units outside policy have a line and a name of their own in one picture."""
 APART = 0.13
@@ -54,13 +60,14 @@ def pictures(desk: Desk, scope: Scope) -> dict[str, Picture]:
     """Each safeguard by its key. Desks are made per snapshot and grants, so this memory is keyed by both."""
     found = found_in(desk, scope)
     weeks = desk.safeguard_weeks(MEASURED, scope.units).partition_by("metric", as_dict=True)
+    limits = desk.limit_weeks(COUNTED, scope.units).partition_by("limit_name", as_dict=True)
     shown = sorted({unit for one in found.values() for unit in _named(one, scope)})
     lines = desk.safeguard_lines(MEASURED, shown)
     group = desk.about().minimum_group
     return {
         key: Picture(
             one,
-            _drawing(desk, scope, one, weeks.get((one.item.metric,)), lines, group)
+            _drawing(desk, scope, one, weeks.get((one.item.metric,)), limits.get((key,)), lines, group)
             if one.item.metric
             else None,
         )
@@ -74,13 +81,23 @@ def _named(found: Found, scope: Scope) -> list[str]:
 
 
 def _drawing(
-    desk: Desk, scope: Scope, found: Found, weeks: pl.DataFrame | None, lines: pl.DataFrame, group: int
+    desk: Desk,
+    scope: Scope,
+    found: Found,
+    weeks: pl.DataFrame | None,
+    limits: pl.DataFrame | None,
+    lines: pl.DataFrame,
+    group: int,
 ) -> Drawing | None:
+    if found.item.key in COUNTED and weeks is not None and limits is not None:
+        key = ["week_start"]
+        weeks = weeks.drop("units").join(limits.drop("limit_name"), on=key, how="left", maintain_order="left")
+        weeks = weeks.with_columns(pl.col("units", "outside").fill_null(0))
     if weeks is None or weeks["units"].sum() == 0:
         return None
     weeks = weeks if found.item.key in OF_EVERY_UNIT else _since_go_live(desk, scope, weeks)
     marks = _marks(desk, scope, weeks)
-    if found.item.kind == "each":
+    if found.item.key in COUNTED:
         return _cases(found, weeks, marks, group)
     mine = lines.filter(
         (pl.col("metric") == found.item.metric) & pl.col("unit_id").is_in(_named(found, scope))
@@ -176,9 +193,11 @@ def _labels(lines: pl.DataFrame, window: Corners) -> pl.DataFrame:
 def _cases(found: Found, weeks: pl.DataFrame, marks: pl.DataFrame, group: int) -> Drawing:
     drawn = weeks.select(
         "week_start",
-        pl.when(pl.col("units") > 0).then("counted").alias("value"),
+        pl.when(pl.col("units") > 0).then("outside").alias("value"),
         "state",
-        tip=pl.Series([_case_tip(row, group) for row in weeks.iter_rows(named=True)], dtype=pl.String),
+        tip=pl.Series(
+            [_case_tip(found.item, row, group) for row in weeks.iter_rows(named=True)], dtype=pl.String
+        ),
     )
     _, high = extent(drawn["value"].drop_nulls(), (0.0, 3.0))
     return Drawing(
@@ -186,7 +205,7 @@ def _cases(found: Found, weeks: pl.DataFrame, marks: pl.DataFrame, group: int) -
         {"weeks": drawn, "marks": marks},
         replace(corners(weeks, 0.0, max(3.0, high * 1.1)), lanes=TOP),
         _case_sentence(found, drawn),
-        {"axis_title": say("safeguards.axis.cases"), "number_format": "d"},
+        {"axis_title": say(f"safeguards.axis.{_what(found.item)}"), "number_format": "d"},
     )
 
 
@@ -207,11 +226,17 @@ def _line_tip(item: Item, row: Row) -> str:
     return pair(commas([row["unit_name"], week]), words.figure(item, row["value"]))
 
 
-def _case_tip(row: Row, group: int) -> str:
+def _what(item: Item) -> str:
+    """What is counted: units with a case, or units that did not meet the limit."""
+    return "cases" if item.kind == "each" else "outside"
+
+
+def _case_tip(item: Item, row: Row, group: int) -> str:
     week = say("tip.week", day=numbers.short_day(row["week_start"]))
     if not row["units"]:
         return pair(week, tips.state_text(row["state"], group))
-    return pair(week, count("safeguards.cases", int(row["counted"])))
+    told = count(f"safeguards.{_what(item)}_units", row["outside"], of=row["units"])
+    return pair(week, told)
 
 
 def sentence(found: Found, weeks: pl.DataFrame) -> str:
@@ -236,9 +261,9 @@ def sentence(found: Found, weeks: pl.DataFrame) -> str:
 def _case_sentence(found: Found, weeks: pl.DataFrame) -> str:
     known = weeks["value"].drop_nulls()
     return say(
-        "safeguards.alt.cases",
+        f"safeguards.alt.{_what(found.item)}_units",
         title=words.name(found.item),
-        cases=count("safeguards.cases", int(known.sum())),
+        cases=int(known.sum()),
         known=known.len(),
         weeks=weeks.height,
     )

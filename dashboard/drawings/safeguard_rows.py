@@ -14,7 +14,10 @@ from dashboard.words.safeguard_rows import ACCESS, Told
 if TYPE_CHECKING:
     from dashboard.data import Desk
     from dashboard.drawings.safeguards import Scope
+    from dashboard.words.contests import Flags
 
+CONTESTED = "safeguards"
+"""What the figures of these tables are, to who contests them."""
 FAST = "accepted_fast_unedited_share"
 SCOPES_KEPT = 256
 
@@ -35,10 +38,13 @@ def support_units(desk: Desk, scope: Scope) -> list[dict[str, Any]]:
     return desk.support_units().filter(pl.col("unit_id").is_in(list(scope.units))).to_dicts()
 
 
-def support_rows(desk: Desk, scope: Scope) -> list[list[str]]:
-    """The table of support, unit by unit."""
+def support_rows(desk: Desk, scope: Scope, flags: Flags) -> list[list[str]]:
+    """The table of support, unit by unit, with marks beside what is contested."""
     group = desk.about().minimum_group
-    return [words.support_cells(row, group) for row in support_units(desk, scope)]
+    return [
+        flags.row(words.support_cells(row, group), row["unit_id"], dict.fromkeys(range(1, 4), CONTESTED))
+        for row in support_units(desk, scope)
+    ]
 
 
 @kept(SCOPES_KEPT)
@@ -65,7 +71,13 @@ def groups(desk: Desk, scope: Scope) -> str:
     return words.by_group(rows.filter(pl.col("unit_id").is_in(live.to_list())).to_dicts())
 
 
-def access(desk: Desk, scope: Scope) -> list[list[str]]:
-    """The table of patients' access and participation."""
-    told = desk.safeguard_units(ACCESS).filter(pl.col("unit_id").is_in(list(scope.units)))
-    return words.access_rows(told.to_dicts(), desk.about().minimum_group)
+def access(desk: Desk, scope: Scope, flags: Flags) -> list[list[str]]:
+    """The table of patients' access and participation, with marks beside what is contested."""
+    found = desk.safeguard_units(ACCESS).filter(pl.col("unit_id").is_in(list(scope.units)))
+    told, group = found.partition_by("unit_id", maintain_order=True), desk.about().minimum_group
+    places = dict.fromkeys(range(1, len(ACCESS) + 1), CONTESTED)
+    return [
+        flags.row(cells, rows["unit_id"][0], places)
+        for rows in told
+        for cells in words.access_rows(rows.to_dicts(), group)
+    ]

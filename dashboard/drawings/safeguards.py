@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dashboard.words.catalogue import say
-from dashboard.words.safeguard_list import ITEMS, OF_EVERY_UNIT, Flag, Found, Item, UnitTold
+from dashboard.words.safeguard_list import ITEMS, OF_EVERY_UNIT, Flag, Found, Item, Quarter, UnitTold
+from pipelines.disclosure.rounding import LEAST_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,6 @@ EVERY = ""
 MEASURED = tuple(item.metric for item in ITEMS.values() if item.metric)
 SINCE_LIVE = frozenset({"guideline", "staff_access"})
 """Safeguards that are about the people of a unit, and only asked of it once it has a tool."""
-EACH = tuple(item.metric for item in ITEMS.values() if item.kind == "each")
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,19 @@ def found_in(desk: Desk, scope: Scope) -> dict[str, Found]:
     for row in told.iter_rows(named=True):
         by_metric[row["metric"]].append(row)
     open_alerts = _open_alerts(desk)
-    flags = desk.flagged_weeks(EACH).filter(pl.col("unit_id").is_in(list(scope.units)))
+    mine = pl.col("unit_id").is_in(list(scope.units))
+    flags, quarters = desk.flagged_weeks().filter(mine), desk.case_quarters().filter(mine)
     return {
         item.key: Found(
             item,
             tuple(_unit(item, row, open_alerts) for row in by_metric.get(item.metric, ())),
             tuple(
-                Flag(row["unit_name"], row["week_start"], row["counted"])
-                for row in flags.filter(pl.col("metric") == item.metric).iter_rows(named=True)
+                Flag(row["unit_name"], row["week_start"])
+                for row in flags.filter(pl.col("kind") == item.key).iter_rows(named=True)
+            ),
+            tuple(
+                Quarter(row["unit_name"], row["quarter_start"], row["cases"])
+                for row in quarters.filter(pl.col("kind") == item.key).iter_rows(named=True)
             ),
         )
         for item in ITEMS.values()
@@ -93,7 +98,8 @@ def _state(item: Item, row: Row, since: date | None) -> str:
     if since is not None and item.kind == "limit":
         return "outside"
     without_tool = item.key not in OF_EVERY_UNIT and row["live_since"] is None
-    if without_tool and (row["state"] != "value" or item.key in SINCE_LIVE or not row["value"]):
+    nothing = row["state"] != "value" or row["value"] <= (LEAST_SHARE if item.kind == "each" else 0)
+    if without_tool and (nothing or item.key in SINCE_LIVE):
         return "no_tool"
     if row["state"] != "value":
         return str(row["state"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.words import load_lines as words
 from dashboard.words import numbers
 from dashboard.words.catalogue import say
+from dashboard.words.contests import NO_FLAGS, Flags
 from dashboard.words.saving import coverage_text, grade_text
 from dashboard.words.standing import reason_text
 from dashboard.words.tips import state_text
@@ -31,6 +32,8 @@ _UNIT_COLUMNS = (
     "coverage",
     "alerts",
 )
+_UNIT_FIGURES = {2: "standing", 4: "load", 5: "line", 6: "standing", 9: "alerts"}
+"""Which figure stands in which of them, where it can be contested."""
 
 
 def unit_columns() -> list[str]:
@@ -38,10 +41,10 @@ def unit_columns() -> list[str]:
     return [say(f"load_lines.column.{name}") for name in _UNIT_COLUMNS]
 
 
-def unit_cells(row: Row, trend: Row | None) -> list[str]:
-    """One unit's row of it."""
+def unit_cells(row: Row, trend: Row | None, flags: Flags = NO_FLAGS) -> list[str]:
+    """One unit's row of it, with marks beside what is contested."""
     observed = row["periods_observed"]
-    return [
+    cells = [
         row["unit_name"],
         row["service"] or "",
         say(f"standing.{row['standing']}"),
@@ -53,9 +56,11 @@ def unit_cells(row: Row, trend: Row | None) -> list[str]:
         coverage_text(row["coverage"]),
         str(row["open_alerts"]),
     ]
+    return flags.row(cells, row["unit_id"], _UNIT_FIGURES)
 
 
 _WEEK_COLUMNS = ("week", "load", "line", "shifts", "completeness", "hours", "minutes", "grade", "coverage")
+_WEEK_FIGURES = {1: "load", 2: "line", 3: "standing", 5: "time_saved", 6: "time_saved"}
 
 
 def week_columns() -> list[str]:
@@ -63,14 +68,22 @@ def week_columns() -> list[str]:
     return [say(f"unit.column.{name}") for name in _WEEK_COLUMNS]
 
 
-def week_rows(picture: UnitPicture, minimum_group: int) -> list[list[str]]:
-    """One row per week, the newest first."""
+def week_rows(
+    picture: UnitPicture, minimum_group: int, unit_id: str = "", flags: Flags = NO_FLAGS
+) -> list[list[str]]:
+    """One row per week, the newest first, with marks beside what is contested of that week."""
     saved = {row["week_start"]: row for row in picture.saved_weeks.iter_rows(named=True)}
     weeks = picture.weeks.reverse().iter_rows(named=True)
     states = {"no_tool": "unit.key.no_tool", "not_granted": "unit.key.not_granted"}
     none = say(states.get(picture.saving.state, "unit.before_tool"))
     return [
-        [*_load_cells(row), *_saved_cells(saved.get(row["week_start"]), none, minimum_group)] for row in weeks
+        flags.row(
+            [*_load_cells(row), *_saved_cells(saved.get(row["week_start"]), none, minimum_group)],
+            unit_id,
+            _WEEK_FIGURES,
+            row["week_start"],
+        )
+        for row in weeks
     ]
 
 

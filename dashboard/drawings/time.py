@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
@@ -24,13 +25,18 @@ if TYPE_CHECKING:
 
     from dashboard.data import Desk
 
+Written = tuple[date, str, str]
+"""What people wrote that is marked on a chart: its day, its kind (`action`, `contested`), and about what."""
+
 MARK_COLUMNS = ("happened_on", "kind", "label", "tip", "lane", "side")
 LEAST_HOURS = 1.0
 """The axis of hours saved never magnifies less than an hour a week."""
 
 
-def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
-    """What happened to the unit in these weeks, alerts included, each with its label and lane."""
+def marks_of(
+    desk: Desk, unit_id: str, weeks: pl.DataFrame, written: tuple[Written, ...] = ()
+) -> pl.DataFrame:
+    """What happened to the unit in these weeks, with alerts and what people wrote; a label and lane each."""
     alerts = desk.alerts(unit_id)
     messages = [message_text({**row, "evidence": json.loads(row["evidence"])}) for row in alerts.to_dicts()]
     told = alerts.select(
@@ -46,7 +52,9 @@ def marks_of(desk: Desk, unit_id: str, weeks: pl.DataFrame) -> pl.DataFrame:
         message=pl.Series(messages, dtype=pl.String),
         closed_on="closed_on",
     )
-    every = pl.concat([desk.marks(unit_id), told], how="diagonal_relaxed")
+    by_people = [{"kind": kind, "happened_on": day, "subject": subject} for day, kind, subject in written]
+    parts = [desk.marks(unit_id), told, *([pl.DataFrame(by_people)] if written else [])]
+    every = pl.concat(parts, how="diagonal_relaxed")
     rows = every.to_dicts()
     labelled = every.with_columns(
         label=pl.Series([mark_words.mark_label(row) for row in rows], dtype=pl.String),

@@ -20,6 +20,7 @@ from dashboard.words.saving import Saving, recent_saving
 if TYPE_CHECKING:
     from dashboard.charts.spec import Drawing
     from dashboard.data import Desk
+    from dashboard.drawings.time import Written
 
 UNITS_KEPT = 256
 
@@ -58,13 +59,16 @@ class UnitPicture:
 
 
 @kept(UNITS_KEPT)
-def unit_picture(desk: Desk, unit_id: str) -> UnitPicture:
-    """The picture of one unit. Desks are made per snapshot and grants, so this memory is keyed by both."""
+def unit_picture(desk: Desk, unit_id: str, written: tuple[Written, ...] = ()) -> UnitPicture:
+    """The picture of one unit. Desks are made per snapshot and grants, so this memory is keyed by both.
+
+    `written`: what people wrote that is to be marked; it comes from the record and not from the snapshot.
+    """
     unit = desk.units().filter(pl.col("unit_id") == unit_id).row(0, named=True)
     weeks = desk.load_weeks().filter(pl.col("unit_id") == unit_id)
     saved = desk.saved_weeks(unit_id)
     expected = desk.expected_weeks(unit_id)
-    marks = marks_of(desk, unit_id, weeks)
+    marks = marks_of(desk, unit_id, weeks, written)
     lines = desk.lines(unit_id)
     group = desk.about().minimum_group
     live = desk.go_lives().filter(pl.col("unit_id") == unit_id).height > 0

@@ -1,6 +1,6 @@
 -- One row per metric of a list and week of a unit; a week without a row is missing, not zero.
 -- Of the metrics divided by hours or shifts ($by_roster) a week whose roster is incomplete has no figure: part of
--- the hours under the whole of the minutes would look like a rise.
+-- the hours under the whole of the minutes would look like a rise. A week told only together with others is hidden.
 with span as (
     select max(last_week) as last_week from unit
 ),
@@ -17,8 +17,11 @@ select
     calendar.week_start,
     told.value,
     cell.coverage,
-    case when cell.value is not null and told.value is null then 'not_assessed' else coalesce(cell.state, 'missing') end
-        as state,
+    case
+        when cell.weeks_together > 1 then 'suppressed'
+        when cell.value is not null and told.value is null then 'not_assessed'
+        else coalesce(cell.state, 'missing')
+    end as state,
     told.value is not null
     and lag(told.value) over weeks is null
     and lead(told.value) over weeks is null as alone
@@ -35,7 +38,10 @@ left join week_completeness as complete on
 cross join lateral (
     select
         case
-            when complete.completeness >= $gate or not list_contains($by_roster, wanted.metric) then cell.value
+            when
+                coalesce(cell.weeks_together, 1) = 1
+                and (complete.completeness >= $gate or not list_contains($by_roster, wanted.metric))
+                then cell.value
         end as value
 ) as told
 window weeks as (partition by wanted.metric order by calendar.week_start)

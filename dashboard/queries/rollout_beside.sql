@@ -12,11 +12,25 @@ with lives as (
     group by unit_id
 ),
 cells as (
-    select metric, unit_id, week_start, 'all' as staff_group, numerator, denominator, coverage
+    select
+        metric,
+        unit_id,
+        week_start,
+        'all' as staff_group,
+        coalesce(numerator, value * denominator) as numerator,
+        denominator,
+        coverage
     from metric_value
     where staff_group = 'all' and state = 'value'
     union all
-    select metric, unit_id, week_start, staff_group, numerator, denominator, coverage
+    select
+        metric,
+        unit_id,
+        week_start,
+        staff_group,
+        coalesce(numerator, value * denominator) as numerator,
+        denominator,
+        coverage
     from group_value
     where state = 'value'
 ),

@@ -7,7 +7,7 @@ with newest as (
 ),
 cells as (
     select
-        part_value.*,
+        part_value.* replace (coalesce(numerator, value * denominator) as numerator),
         part_value.block_start > newest.block_start - (28 * $blocks)::integer as recent,
         first_value(part_value.evidence_grade) over (
             partition by part_value.dimension, part_value.tool_id, part_value.part, part_value.metric

@@ -58,7 +58,7 @@ cells as (
         cell.metric,
         cell.week_start >= released.released_on as after,
         cell.week_start,
-        sum(cell.numerator) as numerator,
+        sum(coalesce(cell.numerator, cell.value * cell.denominator)) as numerator,
         sum(cell.denominator) as denominator,
         count(*) as units,
         avg(cell.coverage) as coverage

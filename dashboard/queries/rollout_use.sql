@@ -12,7 +12,7 @@ with lives as (
 )
 select
     ((cell.week_start - lives.went_live) / 7)::integer as week,
-    sum(cell.numerator) / nullif(sum(cell.denominator), 0) as value,
+    sum(coalesce(cell.numerator, cell.value * cell.denominator)) / nullif(sum(cell.denominator), 0) as value,
     min(cell.value) as least,
     max(cell.value) as most,
     count(*) as units,

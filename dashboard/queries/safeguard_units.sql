@@ -1,7 +1,7 @@
 -- One row per metric of a list and open unit of those asked for: what its last $recent weeks say together.
 -- A week whose roster ($by_roster) or patient counts ($by_count) are incomplete has no figure of a metric made
--- from them. `weeks_judged`: weeks that a rule on the metric ($ruled) looks at, because enough tasks ($least) and
--- enough of them ($needed) are behind the figure.
+-- from them; of a share told as a bound the bound counts. `weeks_judged`: weeks in which the limit on the metric
+-- ($limits, of the metrics in $ruled) could be judged.
 with span as (
     select max(last_week) as last_week from unit
 ),
@@ -26,7 +26,7 @@ week as (
         cell.metric,
         cell.unit_id,
         cell.week_start,
-        cell.numerator,
+        coalesce(cell.numerator, cell.value * cell.denominator) as numerator,
         cell.denominator,
         cell.coverage,
         case
@@ -53,19 +53,14 @@ select
     open_unit.service,
     open_unit.live_since,
     count(week.told) as weeks_known,
-    count(*) filter (
-        where
-            week.told is not null
-            and list_contains($ruled, wanted.metric)
-            and week.denominator >= $least
-            and coalesce(week.coverage, 0) >= $needed[list_position($ruled, wanted.metric)]
-    ) as weeks_judged,
+    count(*) filter (where week.told is not null and limit_week.standing <> 'unknown') as weeks_judged,
     sum(week.numerator) filter (where week.told is not null)
     / nullif(sum(week.denominator) filter (where week.told is not null), 0) as value,
     avg(week.coverage) filter (where week.told is not null) as coverage,
     case
         when count(week.told) > 0 then 'value'
         when bool_or(week.state = 'suppressed') then 'suppressed'
+        when bool_or(week.state = 'withheld') then 'withheld'
         when bool_or(week.state = 'missing') then 'missing'
         when bool_or(week.state = 'not_collected') then 'not_collected'
         when bool_or(week.state = 'not_assessed') then 'not_assessed'
@@ -74,5 +69,9 @@ select
 from wanted
 cross join open_unit
 left join week on week.metric = wanted.metric and week.unit_id = open_unit.unit_id
+left join limit_week on
+    limit_week.limit_name = list_extract($limits, list_position($ruled, wanted.metric)::bigint)
+    and limit_week.unit_id = week.unit_id
+    and limit_week.week_start = week.week_start
 group by wanted.metric, open_unit.unit_id, open_unit.unit_name, open_unit.service, open_unit.live_since
 order by wanted.metric, open_unit.unit_name, open_unit.unit_id

@@ -1,6 +1,5 @@
 -- One row per metric of a list and week: the lowest, the middle and the highest figure of the units asked for
--- ($chosen: those of them that are looked at), of how many units, and what was counted in them together. Only
--- figures that may be told are in it; hidden ones are in no sum. Who uses a tool ($since_live) is asked from the
+-- ($chosen: those of them that are looked at), and of how many units. Only figures that may be told are in it. Who uses a tool ($since_live) is asked from the
 -- unit's own go-live on: before it, nobody is left out.
 with span as (
     select max(last_week) as last_week from unit
@@ -18,7 +17,6 @@ cell as (
         value.metric,
         value.unit_id,
         value.week_start,
-        value.numerator,
         value.state,
         case
             when list_contains($by_roster, value.metric) and coalesce(complete.completeness, 0) < $gate then null
@@ -42,10 +40,10 @@ select
     min(cell.told) as low,
     quantile_cont(cell.told, 0.5) as middle,
     max(cell.told) as high,
-    sum(cell.numerator) filter (where cell.told is not null) as counted,
     case
         when count(cell.told) > 0 then 'value'
         when bool_or(cell.state = 'suppressed') then 'suppressed'
+        when bool_or(cell.state = 'withheld') then 'withheld'
         when bool_or(cell.state = 'missing') then 'missing'
         when bool_or(cell.state = 'not_collected') then 'not_collected'
         when count(cell.state) > 0 then 'not_assessed'

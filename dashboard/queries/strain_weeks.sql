@@ -19,8 +19,11 @@ select
     wanted.metric,
     calendar.week_start,
     told.value,
-    case when cell.value is not null and told.value is null then 'not_assessed' else coalesce(cell.state, 'missing') end
-        as state,
+    case
+        when cell.weeks_together > 1 then 'suppressed'
+        when cell.value is not null and told.value is null then 'not_assessed'
+        else coalesce(cell.state, 'missing')
+    end as state,
     told.value is not null
     and lag(told.value) over weeks is null
     and lead(told.value) over weeks is null as alone
@@ -35,7 +38,8 @@ left join week_completeness as complete on
     complete.unit_id = calendar.unit_id
     and complete.week_start = calendar.week_start
 cross join lateral (
-    select case when complete.completeness >= $gate then cell.value end as value
+    select
+        case when complete.completeness >= $gate and coalesce(cell.weeks_together, 1) = 1 then cell.value end as value
 ) as told
 window weeks as (partition by calendar.unit_id, wanted.metric order by calendar.week_start)
 order by calendar.unit_id, wanted.metric, calendar.week_start

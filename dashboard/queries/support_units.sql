@@ -7,7 +7,8 @@ select
     cell.unit_id,
     unit.unit_name,
     sum(cell.numerator) filter (where cell.metric = 'support_offered')::bigint as offered,
-    sum(cell.numerator) filter (where cell.metric = 'support_used_share' and cell.value is not null)::bigint as used,
+    sum(coalesce(cell.numerator, cell.value * cell.denominator))
+        filter (where cell.metric = 'support_used_share' and cell.value is not null)::bigint as used,
     sum(cell.denominator) filter (where cell.metric = 'support_used_share' and cell.value is not null)::bigint
         as used_of,
     sum(cell.numerator) filter (where cell.metric = 'support_refused')::bigint as refused,

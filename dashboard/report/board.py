@@ -8,6 +8,7 @@ from dashboard.drawings.alerts import told
 from dashboard.drawings.standings import history_drawing, runs
 from dashboard.report.cover import document
 from dashboard.report.of_rollout import answer as rollout_answer
+from dashboard.report.on_record import NOTHING
 from dashboard.report.organisation import facts
 from dashboard.report.parts import Facts, Heading, Plate, Table, Text
 from dashboard.words import alerts as alert_words
@@ -15,11 +16,13 @@ from dashboard.words import data_quality as quality_words
 from dashboard.words import load_lines as line_words
 from dashboard.words import report as words
 from dashboard.words.catalogue import count, join, say
+from dashboard.words.contests import contested_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.data import About, Desk
+    from dashboard.report.on_record import OnRecord
     from dashboard.report.parts import Document, Part
 
     Row = Mapping[str, Any]
@@ -30,7 +33,7 @@ LONGEST_NAME = 44
 """Characters of a name on a page that must hold everything."""
 
 
-def board_summary(desk: Desk, about: About) -> Document:
+def board_summary(desk: Desk, about: About, record: OnRecord = NOTHING) -> Document:
     """The question, the answer, and what a board has to know, on one page."""
     units = [_short(row) for row in desk.units().iter_rows(named=True)]
     hidden = sum(not desk.grants.covers(row["unit_id"]) for row in units)
@@ -50,7 +53,13 @@ def board_summary(desk: Desk, about: About) -> Document:
         Text(alert_words.answer(every, units, about, hidden=hidden)),
         *([Text(words.conversion_text(every, about, hidden=hidden, total=len(units)))] if units else []),
         Heading(say("report.board.unknown")),
-        Text(join(quality_words.answer(facts(desk, units, about), about), say("report.board.limits"))),
+        Text(
+            join(
+                quality_words.answer(facts(desk, units, about), about),
+                contested_now(record.contests),
+                say("report.board.limits"),
+            )
+        ),
     ]
     return document(
         desk,
@@ -60,6 +69,7 @@ def board_summary(desk: Desk, about: About) -> Document:
         question=say("load_lines.title"),
         parts=parts,
         one_page=True,
+        record=record,
     )
 
 

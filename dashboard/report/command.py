@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.commands.options import guarded, must_be_known, site_argument, snapshot_option
+from pipelines.commands.outfile import beside
 from pipelines.commands.shown_progress import shown_progress
 from pipelines.commands.words import counted
 from pipelines.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from dashboard.report.making import Kind
 
 _NAMED = 12
 """Characters without a font that are named; the others are counted."""
-_FILE_MODE = 0o644
 
 
 @click.command("report", short_help="The evidence pack of SITE, or a summary for its board, as a PDF.")
@@ -57,11 +54,12 @@ def report_command(
 
     A pack holds the answer and the standing with their reasons, every chart with its words, the ledger,
     alerts with their evidence, figures that were published otherwise before, the definitions, and what the
-    data cannot tell. It names the snapshot it was made from; the same snapshot gives the same file, byte for
-    byte.
+    data cannot tell; and which figures are contested and what was done, without anybody's words. It names the
+    snapshot and the entry of the record it was made from; the same of both give the same file, byte for byte.
     """
     from dashboard.data import LOCAL_USER, Desk
     from dashboard.report.making import about_on, make
+    from dashboard.report.on_record import on_record
     from pipelines.commands.ask import open_site
 
     if (unit is not None) + whole + board != 1:
@@ -74,10 +72,10 @@ def report_command(
     desk = Desk(snapshot, LOCAL_USER)
     must_be_known("--unit", unit, desk.units()["unit_id"], "`plimsoll status SITE` lists them.")
     about = about_on(desk, None if on is None else on.date())
-    with _beside(out) as draft:
+    with beside(out) as draft:
         with shown_progress() as progress:
             kind: Kind = "board" if board else "organisation" if whole else "unit"
-            made = make(desk, about, kind, unit or "", progress)
+            made = make(desk, about, kind, unit or "", progress, on_record(desk, site))
         draft.write_bytes(made.content)
     if about.stale:
         click.echo(
@@ -96,24 +94,3 @@ def _letters(missing: Sequence[str]) -> str:
         f"plimsoll: no font on this computer has {counted(len(missing), 'character')} of it: {named}. "
         "The document says so and prints � instead. Install a font that has them."
     )
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A draft beside the file, which takes its place at the end: nobody ever finds half a document.
-
-    Made first, so that a path that cannot be written is told at once and not after the work.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=".plimsoll-", suffix=".pdf", dir=target.parent)
-    except OSError as error:
-        what = f"{target.name} cannot be written where it should be ({error.strerror})."
-        raise StorageError(what, hint="check the folder, its permissions and free space") from None
-    os.close(handle)
-    draft = Path(name)
-    try:
-        yield draft
-        draft.chmod(_FILE_MODE)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dashboard.drawings.window import shown_days
+from dashboard.report.on_record import NOTHING
 from dashboard.report.parts import Document
 from dashboard.words import numbers
 from dashboard.words.catalogue import count, say
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.data import About, Desk
+    from dashboard.report.on_record import OnRecord
     from dashboard.report.parts import Part
+
+LINK_SHOWN = 16
+"""Digits of an entry's link that a document names: enough to find it in the record or in a pack of it."""
 
 
 def document(
@@ -29,8 +34,9 @@ def document(
     parts: Sequence[Part],
     unit_id: str | None = None,
     one_page: bool = False,
+    record: OnRecord = NOTHING,
 ) -> Document:
-    """A document with these parts. `unit_id`: of one unit, else of all."""
+    """A document with these parts. `unit_id`: of one unit, else of all; `record`: what people wrote."""
     settings = desk.settings()
     facts = [
         *_place(desk, about, unit_id),
@@ -40,6 +46,7 @@ def document(
         (say("report.fact.snapshot"), about.snapshot_id),
         (say("report.fact.published"), numbers.day(settings.built_on)),
         (say("report.fact.version"), settings.version),
+        *_record(record),
     ]
     source = say(
         "takeaway.source", site=about.site_name, day=numbers.day(about.as_of), snapshot=about.snapshot_id
@@ -67,6 +74,16 @@ def _place(desk: Desk, about: About, unit_id: str | None) -> list[tuple[str, str
         (say("report.fact.site"), about.site_name),
         (say("report.fact.service"), services.get(unit_id) or "–"),
     ]
+
+
+def _record(record: OnRecord) -> list[tuple[str, str]]:
+    """How far the document knows the record; nothing where nobody ever wrote there of what it shows."""
+    if not record.readable:
+        return [(say("report.fact.record"), say("report.record.unreadable"))]
+    if record.entry is None:
+        return []
+    number, link = record.entry
+    return [(say("report.fact.record"), say("report.record.entry", number=number, link=link[:LINK_SHOWN]))]
 
 
 def _span(desk: Desk, unit_id: str | None) -> str:

@@ -24,6 +24,7 @@ from dashboard.words import corrections
 from dashboard.words import unit as words
 from dashboard.words.alert_evidence import evidence_text, next_text
 from dashboard.words.catalogue import join, say
+from dashboard.words.contests import NO_FLAGS, marked
 from dashboard.words.standing import SIGNS, shown_standing, standing_text
 
 if TYPE_CHECKING:
@@ -32,23 +33,26 @@ if TYPE_CHECKING:
     from dashboard.data import About, Desk
     from dashboard.drawings.around import Small
     from dashboard.drawings.unit import UnitPicture
+    from dashboard.report.on_record import OnRecord
     from dashboard.report.parts import Part
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
 
-def standing(row: Row, about: About) -> Standing:
-    """How a unit stands, with its sign."""
+def standing(row: Row, about: About, flags: Flags = NO_FLAGS) -> Standing:
+    """How a unit stands, with its sign, and a mark where that is contested."""
     shown = shown_standing(row, about)
-    return Standing(SIGNS[shown], standing_text(row, about), shown)
+    text = flags.beside(standing_text(row, about), row["unit_id"], "standing")
+    return Standing(SIGNS[shown], text, shown)
 
 
-def head(row: Row, picture: UnitPicture, about: About) -> list[Part]:
+def head(row: Row, picture: UnitPicture, about: About, record: OnRecord) -> list[Part]:
     """How the unit stands, the answer, the key figures."""
     return [
-        standing(row, about),
+        standing(row, about, record.flags),
         Text(words.answer(row, picture.saving, about, picture.ledger.where), "answer"),
-        Facts(tuple(words.figures(row, picture.saving, about))),
+        Facts(tuple(marked(words.figures(row, picture.saving, about), record.contests))),
     ]
 
 
@@ -180,7 +184,7 @@ def restated(weeks: Iterable[Row], level: int, *, whole: bool) -> list[Part]:
     return parts
 
 
-def weeks(picture: UnitPicture, about: About, level: int) -> list[Part]:
-    """Every week as a row of numbers, the newest first."""
-    rows = tuple(tuple(row) for row in week_rows(picture, about.minimum_group))
+def weeks(picture: UnitPicture, about: About, level: int, unit_id: str, flags: Flags) -> list[Part]:
+    """Every week as a row of numbers, the newest first, with a mark beside what is contested of it."""
+    rows = tuple(tuple(row) for row in week_rows(picture, about.minimum_group, unit_id, flags))
     return [Heading(say("page.table"), level), Table(say("report.weeks"), tuple(week_columns()), rows)]

@@ -10,8 +10,9 @@ from dashboard.drawings.load_lines import cards
 from dashboard.drawings.standings import history_drawing, runs
 from dashboard.drawings.tables import unit_cells, unit_columns
 from dashboard.drawings.trust import trust_site
-from dashboard.report import of_data, of_rollout, of_unit
+from dashboard.report import of_data, of_record, of_rollout, of_unit
 from dashboard.report.cover import document
+from dashboard.report.on_record import NOTHING
 from dashboard.report.pack import how, limits, unit_parts
 from dashboard.report.parts import Cell, Grid, Heading, Listing, Plate, Table, Text
 from dashboard.words import alerts as alert_words
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import About, Desk
+    from dashboard.report.on_record import OnRecord
     from dashboard.report.parts import Document, Part
+    from dashboard.words.contests import Flags
     from pipelines.progress import Progress
 
     Row = Mapping[str, Any]
@@ -35,13 +38,14 @@ _ALERT_COLUMNS = (0, 2, 3, 4, 6, 7, 8)
 """Of the columns of the page's table those that paper has room for."""
 
 
-def organisation_pack(desk: Desk, about: About, progress: Progress) -> Document:
+def organisation_pack(desk: Desk, about: About, progress: Progress, record: OnRecord = NOTHING) -> Document:
     """The pack of all units."""
     units = desk.units().to_dicts()
     progress.step(say("report.step.read"), len(units))
     parts: list[Part] = [
         Text(line_words.answer(units, about), "answer"),
-        *standings(desk, units, about),
+        *of_record.counted(record),
+        *standings(desk, units, about, record.flags),
         *of_rollout.the_rollout(desk, about),
         *conversion(desk, units, about),
         *alerts(desk, units, about),
@@ -54,7 +58,7 @@ def organisation_pack(desk: Desk, about: About, progress: Progress) -> Document:
         ),
     ]
     for row in sorted(units, key=lambda row: row["place"]):
-        parts += [Heading(row["unit_name"], 1, page=True), *unit_parts(desk, row, about, 2)]
+        parts += [Heading(row["unit_name"], 1, page=True), *unit_parts(desk, row, about, 2, record)]
         progress.advance()
     parts += of_data.definitions(desk, [row["measure"] for row in units], 1)
     return document(
@@ -64,10 +68,11 @@ def organisation_pack(desk: Desk, about: About, progress: Progress) -> Document:
         title=about.site_name,
         question=say("load_lines.title"),
         parts=parts,
+        record=record,
     )
 
 
-def standings(desk: Desk, units: Sequence[Row], about: About) -> list[Part]:
+def standings(desk: Desk, units: Sequence[Row], about: About, flags: Flags) -> list[Part]:
     """How many units stood where, those over their line, and every unit as a small picture."""
     history = desk.standing_weeks()
     drawing = history_drawing(history)
@@ -88,17 +93,17 @@ def standings(desk: Desk, units: Sequence[Row], about: About) -> list[Part]:
             drawn.get(row["unit_id"]),
             " · ".join(
                 [
-                    line_words.load_text(row),
-                    line_words.line_text(row),
+                    flags.beside(line_words.load_text(row), row["unit_id"], "load"),
+                    flags.beside(line_words.line_text(row), row["unit_id"], "line"),
                     *line_words.notes(row, trends.get(row["unit_id"])),
                 ]
             ),
             say("unit.time.empty.load"),
-            of_unit.standing(row, about),
+            of_unit.standing(row, about, flags),
         )
         for row in open_units
     )
-    rows = tuple(tuple(unit_cells(row, trends.get(row["unit_id"]))) for row in open_units)
+    rows = tuple(tuple(unit_cells(row, trends.get(row["unit_id"]), flags)) for row in open_units)
     parts += [Grid(cells, 3)] if cells else [Text(say("load_lines.none"), "empty")]
     if closed:
         parts.append(Text(line_words.closed_text(closed), "note"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dashboard.data import Desk
     from dashboard.drawings.alerts import Group
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
@@ -29,14 +30,26 @@ ALERT = "alert"
 CLOSED_LISTED = 100
 
 
-def show_groups(desk: Desk, units: Sequence[Row], rows: Sequence[Row], every: Sequence[Row]) -> None:
-    """These alerts by unit, beside the pictures that help to read them. `every`: all the reader may see."""
+def show_groups(
+    desk: Desk,
+    units: Sequence[Row],
+    rows: Sequence[Row],
+    every: Sequence[Row],
+    decided: Mapping[str, str],
+    flags: Flags,
+) -> None:
+    """These alerts by unit, beside the pictures that help to read them.
+
+    `every`: all the reader may see; `decided`: how the unit's case stands, in a line.
+    """
     standings = {row["unit_id"]: row for row in units}
     for group in groups(desk, tuple(row["alert_id"] for row in rows)):
         first = group.alerts[0]["alert_id"]
         with st.container(key=f"pl-alerts-{first}"):
             with st.container(horizontal=True, vertical_alignment="bottom", key=f"pl-head-{first}"):
-                _head(desk, group, standings.get(group.unit_id))
+                _head(desk, group, standings.get(group.unit_id), flags)
+            if group.unit_id in decided:
+                screen.html('<p class="pl-case">{}</p>', decided[group.unit_id])
             with st.container(key=f"pl-beside-{first}"):
                 with st.container():
                     for row in group.alerts:
@@ -50,23 +63,20 @@ def show_groups(desk: Desk, units: Sequence[Row], rows: Sequence[Row], every: Se
                             screen.note(group.happened)
 
 
-def _head(desk: Desk, group: Group, unit: Row | None) -> None:
+def _head(desk: Desk, group: Group, unit: Row | None, flags: Flags) -> None:
     """The unit, how it stands now, and the way to its page."""
     about = desk.about()
     screen.html(
         '<h3>{} <span><i aria-hidden="true">{}</i> {}</span></h3>',
-        group.unit_name,
+        flags.beside(group.unit_name, group.unit_id, "alerts"),
         "" if unit is None else SIGNS[shown_standing(unit, about)],
-        "" if unit is None else words.standing_now(unit, about),
+        "" if unit is None else flags.beside(words.standing_now(unit, about), group.unit_id, "standing"),
     )
     st.page_link(UNIT, label=say("alerts.open_unit"), query_params={"unit": group.unit_id})
 
 
 def _card(desk: Desk, row: Row, every: Sequence[Row]) -> None:
-    """One alert: how grave, what, since when, on what evidence, what is asked next.
-
-    What a person decides about it will stand below, in the same container.
-    """
+    """One alert: how grave, what, since when, on what evidence, what is asked next."""
     lines = (
         (say("alerts.evidence"), evidence_text(row, desk.judged_from())),
         (say("alerts.next"), next_text(row)),
@@ -80,12 +90,13 @@ def _card(desk: Desk, row: Row, every: Sequence[Row]) -> None:
     )
 
 
-def history(desk: Desk, closed: Sequence[Row], every: Sequence[Row]) -> None:
+def history(desk: Desk, closed: Sequence[Row], every: Sequence[Row], flags: Flags) -> None:
     """Closed alerts, the last closed first; those beyond the list stand in the table."""
     for row in closed[:CLOSED_LISTED]:
+        name = flags.beside(row["unit_name"], row["unit_id"], "alerts")
         _article(
             row,
-            (row["unit_name"], words.kind_text(row), say(f"severity.{words.grade(row)}").lower()),
+            (name, words.kind_text(row), say(f"severity.{words.grade(row)}").lower()),
             words.since_text(row, before(row, every), desk.about()),
             level=3,
         )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.desk.notebook import NotFit, PlanSaved, PlanWithdrawn, new_key, notebook_for
+from dashboard.viewer import author
 from dashboard.words import planner as words
 from dashboard.words import planner_kept as kept
 from dashboard.words.catalogue import say
@@ -31,7 +32,7 @@ DAYS_AHEAD = 28
 
 def notebook() -> Notebook:
     """What this user may read and write of what people wrote; SettingsError where no place is named."""
-    return notebook_for(frame.desk().grants)
+    return notebook_for(frame.desk().grants, author=author())
 
 
 def keep(desk: Desk, row: Row, plan: Trial) -> None:

@@ -12,13 +12,13 @@ from dashboard import screen
 from dashboard.desk.notebook import (
     BASES,
     NOTICE_DAYS,
-    SIDES,
     LineAnswered,
     LineProposed,
     NotFit,
     new_key,
     notebook_for,
 )
+from dashboard.viewer import author
 from dashboard.words import line_talk as words
 from dashboard.words.catalogue import say
 from pipelines.errors import PlimsollError
@@ -74,7 +74,7 @@ def talk(
         text = say("set_line.talk.unreadable", what=told.what, hint=told.hint)
         screen.html('<p class="pl-banner" role="alert">{}</p>', text)
         return
-    notebook, day = notebook_for(desk.grants), today_of(desk)
+    notebook, day = notebook_for(desk.grants, author=author()), today_of(desk)
     screen.note(say("set_line.talk.no_proof"))
     _say_what_was_filed(unit_id)
     for proposal in told[:SHOWN]:
@@ -123,7 +123,7 @@ def _propose(
     averaging += [name for name in (("shift", "week", "moment") if by_shift else ()) if name not in averaging]
     with st.form(f"propose-{place}", border=True):
         screen.html("<h3>{}</h3>", say("set_line.form.title"))
-        side = _side(f"propose-side-{place}")
+        side = _side(f"propose-side-{place}", notebook.grants.sides(unit_id))
         with st.container(key="pl-form-numbers"):
             value = st.number_input(
                 say("set_line.form.limit", measure=say(f"measure.{subject.measure}.axis")),
@@ -196,7 +196,7 @@ def _answer(notebook: Notebook, unit_id: str, waiting: Proposal, day: date) -> N
     place = f"{unit_id}-{waiting.receipt}"
     with st.form(f"answer-{place}", border=True):
         screen.html("<h3>{}</h3>", say("set_line.answer_form.title"))
-        side = _side(f"answer-side-{place}")
+        side = _side(f"answer-side-{place}", notebook.grants.sides(unit_id))
         agrees = st.selectbox(
             say("set_line.answer_form.agrees"),
             ["agree", "disagree"],
@@ -218,10 +218,10 @@ def _answer(notebook: Notebook, unit_id: str, waiting: Proposal, day: date) -> N
     _file(unit_id, day, lambda: notebook.answer(unit_id, answer, key), "answer", f"answer-{place}")
 
 
-def _side(key: str) -> str:
+def _side(key: str, sides: tuple[str, ...]) -> str:
     chosen: str | None = st.selectbox(
         say("set_line.side"),
-        list(SIDES),
+        list(sides),
         format_func=words.side,
         index=None,
         placeholder=say("set_line.choose"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,25 @@ from dashboard.desk.week import REVIEW_AHEAD_DAYS
 from dashboard.drawings import data_quality as quality
 from dashboard.drawings.alerts import told
 from dashboard.drawings.this_week import DAYS_AHEAD
+from dashboard.sections.report_answers import shown_reports
+from dashboard.sections.shown_cases import shown_cases
+from dashboard.words import cases as case_words
 from dashboard.words import this_week as words
 from dashboard.words import week_news as news
+from dashboard.words.answers import due_lines
 from dashboard.words.catalogue import say
 from dashboard.words.data_quality import lacks_data, mend_text
+from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from dashboard.data import About, Desk
+    from dashboard.desk.report_book import Clocks
+    from dashboard.words.answers import Shown
+    from dashboard.words.cases import Shown as ShownCase
+    from dashboard.words.contests import Flags
     from dashboard.words.data_quality import Feed
 
     Row = Mapping[str, Any]
@@ -71,6 +80,28 @@ class Week:
     feeds: Sequence[Feed]
     knows_feeds: bool
     stretches: Mapping[str, Sequence[Row]]
+    answers: Sequence[Shown]
+    clocks: Clocks | None  # None: what waits for an answer cannot be read
+    cases: Sequence[ShownCase] | None  # None: they cannot be read
+
+    def marked(self, flags: Flags) -> Week:
+        """The same with marks beside the units of which what a list says is contested."""
+
+        def of(rows: Sequence[Row], figure: str) -> list[Row]:
+            return [
+                {**row, "unit_name": flags.beside(row["unit_name"], row["unit_id"], figure)} for row in rows
+            ]
+
+        return replace(
+            self,
+            alerts=of(self.alerts, "alerts"),
+            standings=of(self.standings, "standing"),
+            restated=of(self.restated, "load"),
+            answers=[
+                replace(each, unit_name=flags.beside(each.unit_name, each.report.unit_id, "reports"))
+                for each in self.answers
+            ],
+        )
 
     def lists(self, units: Sequence[Row]) -> Lists:
         """The lists of these units. A feed that is late, and a promise for every unit, are about each."""
@@ -89,9 +120,14 @@ class Week:
                 *news.restated(own(self.restated), since),
                 *news.withdrawn(own(self.withdrawn), since),
             ],
-            due=news.reviews(
-                [row for row in self.reviews if row["unit_id"] is None or row["unit_id"] in names], self.today
-            ),
+            due=[
+                *self._cases(names),
+                *self._answers(names),
+                *news.reviews(
+                    [row for row in self.reviews if row["unit_id"] is None or row["unit_id"] in names],
+                    self.today,
+                ),
+            ],
             ahead=news.marks_between(marks, names, ahead, self.about.as_of + timedelta(days=DAYS_AHEAD)),
             late=news.late_feeds(self.feeds, self.about),
             unknown=[] if self.knows_feeds else [say("week.missing.unknown")],
@@ -121,6 +157,26 @@ class Week:
                 found.append({**row, "gone": last < self.today})
         return found
 
+    def _answers(self, names: Mapping[str, str]) -> list[str]:
+        """Overload reports that wait for an answer, each with the days that are left."""
+        if self.clocks is None:
+            return [say("week.due.unreadable")]
+        waiting = [each for each in self.answers if each.report.unit_id in names]
+        return due_lines(waiting, self.clocks, self.today)
+
+    def _cases(self, names: Mapping[str, str]) -> list[str]:
+        """Cases of these units with something due soon, those past their day first."""
+        if self.cases is None:
+            return [say("week.due.unreadable.cases")]
+        until = self.today + timedelta(days=REVIEW_AHEAD_DAYS)
+        return case_words.due_lines(
+            [
+                each
+                for each in self.cases
+                if each.now.case.unit_id in names and each.now.due is not None and each.now.due.day <= until
+            ]
+        )
+
     def _silent(self) -> list[Row]:
         return [row for row in self.rows if row["date"] is None]
 
@@ -139,6 +195,7 @@ def read_week(desk: Desk, units: Sequence[Row], about: About) -> Week:
     today = quality.clock(about)
     known = desk.knows_coming()
     until = today + timedelta(days=REVIEW_AHEAD_DAYS)
+    clocks, answers = _reports(desk)
     return Week(
         about=about,
         today=today,
@@ -153,4 +210,22 @@ def read_week(desk: Desk, units: Sequence[Row], about: About) -> Week:
         feeds=quality.feeds(desk, about),
         knows_feeds=desk.knows_feeds(),
         stretches=quality.by_unit(desk),
+        answers=answers,
+        clocks=clocks,
+        cases=_cases(desk),
     )
+
+
+def _cases(desk: Desk) -> Sequence[ShownCase] | None:
+    try:
+        return shown_cases(desk)[1]
+    except PlimsollError:
+        return None
+
+
+def _reports(desk: Desk) -> tuple[Clocks | None, Sequence[Shown]]:
+    try:
+        book, shown = shown_reports(desk)
+    except PlimsollError:
+        return None, ()
+    return book.clocks, shown

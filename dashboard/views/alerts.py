@@ -11,21 +11,26 @@ from dashboard import frame, screen
 from dashboard.choices import Choice, choose
 from dashboard.drawings.alerts import told
 from dashboard.drawings.trust import trust_site
+from dashboard.sections import case_cards, contested
 from dashboard.sections.alert_cards import ALERT, history, show_groups
 from dashboard.words import alerts as words
+from dashboard.words import cases as case_words
 from dashboard.words import corrections
-from dashboard.words.catalogue import code, commas, count, say
+from dashboard.words.catalogue import code, commas, count, join, say
 from dashboard.words.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from dashboard.data import Desk
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
 PAGE = "alerts"
 EVERY, OPEN, ALL = "", "open", "all"
+KIND = 4
+"""The column of the table that says what an alert is."""
 FIELDS = {"kind": "kind", "service": "service", "unit": "unit_id"}
 """What can be chosen, by the column it is about."""
 
@@ -38,7 +43,11 @@ def page() -> None:
     every = told(desk)
     hidden = sum(not desk.grants.covers(row["unit_id"]) for row in units)
     screen.html("<h1>{}</h1>", say("alerts.title"))
-    screen.answer(words.answer(every, units, about, hidden=hidden))
+    answer = st.container()
+    filed = case_cards.read(desk)
+    with answer:
+        waits = "" if filed is None else case_words.answer(filed[1])
+        screen.answer(join(words.answer(every, units, about, hidden=hidden), waits))
     for text in (
         words.hidden_text(hidden, len(units)),
         words.weigh(every, trust_site(desk), whole=not hidden),
@@ -49,13 +58,22 @@ def page() -> None:
             screen.note(text)
     one = [row for row in every if row["alert_id"] == st.query_params.get(ALERT)]
     chosen = {ALERT: one[0]["alert_id"]} if one else filters(desk, units, every)
+    wanted = {"unit": one[0]["unit_id"]} if one else chosen
+    seen = [row for row in units if desk.grants.covers(row["unit_id"]) and matches(row, wanted)]
+    disputed = contested.on_page(desk, "alerts", seen)
+    flags = disputed.flags
+    contested.told(disputed, desk.site_time().date())
+    decided: dict[str, str] = {}
+    if filed is not None:
+        shown = case_cards.show(desk, *filed, {row["unit_id"] for row in units if matches(row, wanted)})
+        decided = {each.now.case.unit_id: case_words.card_line(each) for each in shown if each.now.is_open}
     if one:
         screen.heading(say("alerts.one"))
-        show_groups(desk, units, one, every)
+        show_groups(desk, units, one, every, decided, flags)
         screen.link(say("alerts.back"), {})
     else:
-        shown = [row for row in every if matches(row, chosen)]
-        show_all(desk, units, shown, every, closed_too=chosen.get("show") == ALL)
+        listed = [row for row in every if matches(row, chosen)]
+        show_all(desk, units, listed, every, decided, flags, closed_too=chosen.get("show") == ALL)
     changed(desk, {"unit": one[0]["unit_id"]} if one else chosen, whole=not hidden)
     screen.explain(
         [
@@ -66,7 +84,9 @@ def page() -> None:
         titles=(say("page.how"), say("page.limits")),
     )
     if every:
-        screen.table(say("page.table"), words.columns(), [words.cells(row, about) for row in every])
+        rows = [flags.row(words.cells(row, about), row["unit_id"], {KIND: "alerts"}) for row in every]
+        screen.table(say("page.table"), words.columns(), rows)
+    contested.form(desk, disputed)
     screen.link(say("page.link"), chosen)
 
 
@@ -100,23 +120,30 @@ def matches(row: Row, chosen: Mapping[str, str]) -> bool:
 
 
 def show_all(
-    desk: Desk, units: Sequence[Row], shown: Sequence[Row], every: Sequence[Row], *, closed_too: bool
+    desk: Desk,
+    units: Sequence[Row],
+    shown: Sequence[Row],
+    every: Sequence[Row],
+    decided: Mapping[str, str],
+    flags: Flags,
+    *,
+    closed_too: bool,
 ) -> None:
     """Open alerts by unit, units that cannot be judged apart from them, and those closed."""
     is_open = [row for row in shown if row["closed_on"] is None]
     screen.heading(say("alerts.part.open"))
     if alarms := [row for row in is_open if row["kind"] != words.GAP]:
-        show_groups(desk, units, alarms, every)
+        show_groups(desk, units, alarms, every, decided, flags)
     else:
         screen.empty(say("alerts.filter.none_open"))
     if gaps := [row for row in is_open if row["kind"] == words.GAP]:
         screen.heading(say("alerts.part.gaps"))
         screen.note(say("alerts.part.gaps.text"))
-        show_groups(desk, units, gaps, every)
+        show_groups(desk, units, gaps, every, {}, flags)
     closed = [row for row in shown if row["closed_on"] is not None]
     if closed and closed_too:
         screen.heading(say("alerts.part.closed"))
-        history(desk, closed, every)
+        history(desk, closed, every, flags)
     elif closed:
         screen.html(
             '<p class="pl-note">{} <a href="?{}" target="_self">{}</a></p>',

@@ -10,6 +10,7 @@ from dashboard import frame, screen
 from dashboard.desk.quality import STATE_WEEKS
 from dashboard.drawings import data_quality as pictures
 from dashboard.drawings import quality_tables as tables
+from dashboard.sections import contested
 from dashboard.words import data_quality as words
 from dashboard.words import numbers
 from dashboard.words import quality_parts as parts
@@ -72,6 +73,7 @@ def page() -> None:
     screen.heading(say("quality.restated.title"))
     screen.html("<p>{}</p>", parts.restated_text(restated, desk.withdrawn_alerts().to_dicts()))
     listed("restated", tables.RESTATED_COLUMNS, tables.restated_rows(restated))
+    contested.listed(desk)
     screen.explain(
         [say(f"quality.how.{n}") for n in (1, 2, 3)],
         [say(f"quality.limits.{n}") for n in (1, 2, 3)],

@@ -11,6 +11,8 @@ from dashboard.drawings import tables
 from dashboard.drawings.load_lines import cards
 from dashboard.drawings.trust import trust_site
 from dashboard.navigation import UNIT
+from dashboard.sections import case_cards, contested
+from dashboard.words import cases as case_words
 from dashboard.words import load_lines as words
 from dashboard.words.catalogue import say
 from dashboard.words.standing import SIGNS, section, shown_standing, standing_text
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from dashboard.charts.spec import Drawing
     from dashboard.data import About
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
@@ -35,15 +38,20 @@ def page() -> None:
     closed = [row for row in every if section(row) == "closed"]
     trends = {row["unit_id"]: row for row in desk.trends().iter_rows(named=True)}
     drawn = cards(desk)
+    disputed = contested.on_page(desk, "load_lines", units)
+    flags = disputed.flags
     screen.html("<h1>{}</h1>", say("load_lines.title"))
     screen.answer(words.answer(units, about))
+    if decided := case_words.answer(case_cards.known(desk)):
+        screen.note(decided)
+    contested.told(disputed, desk.site_time().date())
     with st.container(key="pl-choice", horizontal=True, vertical_alignment="bottom"):
         screen.heading(say("load_lines.units"))
         service = choose(units)
     chosen = [row for row in units if service in (EVERY, row["service"])]
     with st.container(key="pl-cards"):
         for row in chosen:
-            card(row, trends.get(row["unit_id"]), drawn.get(row["unit_id"]), about)
+            card(row, trends.get(row["unit_id"]), drawn.get(row["unit_id"]), about, flags)
     if units and not chosen:
         screen.empty(say("load_lines.filter.nobody"))
     if closed:
@@ -56,8 +64,9 @@ def page() -> None:
         [say(f"load_lines.limits.{n}") for n in (1, 2, 3)],
         titles=(say("page.how"), say("page.limits")),
     )
-    rows = [tables.unit_cells(row, trends.get(row["unit_id"])) for row in units]
+    rows = [tables.unit_cells(row, trends.get(row["unit_id"]), flags) for row in units]
     screen.table(say("page.table"), tables.unit_columns(), rows)
+    contested.form(desk, disputed)
     if units:
         screen.papers([frame.paper("organisation"), frame.paper("board")])
     pictures = {row["unit_name"]: drawn[row["unit_id"]] for row in chosen if row["unit_id"] in drawn}
@@ -81,22 +90,22 @@ def choose(units: list[dict[str, Any]]) -> str:
     return chosen
 
 
-def card(row: Row, trend: Row | None, drawing: Drawing | None, about: About) -> None:
+def card(row: Row, trend: Row | None, drawing: Drawing | None, about: About, flags: Flags) -> None:
     """One unit: how it stands, its weeks, what to know beside them."""
-    standing = shown_standing(row, about)
+    standing, unit_id = shown_standing(row, about), row["unit_id"]
     with st.container(key=f"pl-card-{row['place']}"):
         screen.html(
             f'<div class="pl-card pl-{standing}">{screen.standing_line(SIGNS[standing])}<h3>{{}}</h3>'
             '<p class="pl-load"><b>{}</b> <span>{}</span></p></div>',
-            standing_text(row, about),
+            flags.beside(standing_text(row, about), unit_id, "standing"),
             row["unit_name"],
-            words.load_text(row),
-            words.line_text(row),
+            flags.beside(words.load_text(row), unit_id, "load"),
+            flags.beside(words.line_text(row), unit_id, "line"),
         )
         if drawing is not None:
             screen.draw(drawing)
         screen.html('<p class="pl-note">{}</p>', " · ".join(words.notes(row, trend)))
-        st.page_link(UNIT, label=say("load_lines.open"), query_params={"unit": row["unit_id"]})
+        st.page_link(UNIT, label=say("load_lines.open"), query_params={"unit": unit_id})
 
 
 page()

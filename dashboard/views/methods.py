@@ -16,8 +16,8 @@ from dashboard.words.registry import metric_text
 from dashboard.words.standing import SIGNS
 from dashboard.words.themes import THEMES
 from pipelines.detection.recent import OF_OBSERVED, WEEKS_OVER
-from pipelines.detection.safeguard import LEAST_TASKS
 from pipelines.metrics import METRICS
+from pipelines.shapes.limits import LEAST_TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,39 +9,55 @@ import streamlit as st
 from dashboard import frame, screen
 from dashboard.choices import Choice, choose
 from dashboard.drawings.overload_reports import EVERY, PICTURED, Reports, reports_of
+from dashboard.navigation import FILE_REPORT
+from dashboard.sections import contested, report_answers
+from dashboard.words import answers as answer_words
 from dashboard.words import corrections
 from dashboard.words import overload_reports as words
 from dashboard.words import overload_tables as tables
-from dashboard.words.catalogue import say
+from dashboard.words.catalogue import join, say
 
 if TYPE_CHECKING:
     from dashboard.data import Desk
+    from dashboard.words.contests import Flags
 
 PAGE, UNIT = "overload_reports", "unit"
 
 
 def page() -> None:
-    """The answer, whom to call now, units side by side, weeks beside load, causes, and how to report."""
+    """The answer, whom to call, what waits; units side by side, weeks beside load, causes; what was done."""
     desk = frame.desk()
     about = desk.about()
     screen.html("<h1>{}</h1>", say("overload.title"))
     answer = st.container()
     chosen = choose_unit(desk)
-    told = reports_of(desk, chosen)
+    inside = [row for row in desk.units().sort("place").to_dicts() if chosen in (EVERY, row["unit_id"])]
+    disputed = contested.on_page(desk, PAGE, [row for row in inside if desk.grants.covers(row["unit_id"])])
+    flags = disputed.flags
+    told = reports_of(desk, chosen, contested.marks(disputed.found) if chosen else ())
     alone = told.facts.alone is not None
+    today = desk.site_time().date()
+    filed = report_answers.read(desk, chosen)
     with answer:
-        screen.answer(words.answer(told.facts, about))
+        waits = "" if filed is None else answer_words.answer(filed[1], filed[0].clocks, today)
+        screen.answer(join(words.answer(told.facts, about), waits))
         if hidden := words.hidden(told.facts):
             screen.note(hidden)
+        contested.told(disputed, today)
     screen.html('<p class="pl-banner">{}</p>', words.call_now(desk.urgent_contact()))
+    st.page_link(FILE_REPORT, label=say("overload.file"))
     if figures := words.figures(told.facts, about):
-        screen.figures(figures)
+        units = list(disputed.names)
+        screen.figures(words.marked(figures, flags, units) if alone and units else figures)
+    if filed is not None:
+        report_answers.waiting(desk, *filed, today)
     if told.by_week:
         if not alone:
             the_units(told)
         the_weeks(told)
         the_causes(told)
-    how_to_report()
+    if filed is not None:
+        report_answers.sheet(filed[1], today)
     if told.load is not None and (weeks := frame.corrected(lambda week: week["unit_id"] == chosen)):
         rows = corrections.restated_rows(weeks)
         screen.table(say("corrected.table"), corrections.restated_columns(), rows)
@@ -50,7 +66,8 @@ def page() -> None:
         [say(f"overload.limits.{n}") for n in (1, 2, 3, 4)],
         titles=(say("page.how"), say("page.limits")),
     )
-    numbers(told)
+    numbers(told, flags)
+    contested.form(desk, disputed)
     screen.link(say("page.link"), {UNIT: chosen} if chosen else {})
 
 
@@ -103,28 +120,20 @@ def the_causes(told: Reports) -> None:
         screen.note(note)
 
 
-def how_to_report() -> None:
-    """Where reports are filed today, what one needs, and what cannot be told yet."""
-    screen.heading(say("overload.how_to.title"))
-    screen.html("<p>{}</p>", say("overload.how_to.where"))
-    with st.container(key="pl-grid-report"):
-        with st.container():
-            screen.facts(say("overload.needs.title"), words.needed())
-        with st.container():
-            screen.html(
-                '<h3 class="pl-kept">{}</h3><p>{}</p>', say("overload.not_yet.title"), say("overload.not_yet")
-            )
-
-
-def numbers(told: Reports) -> None:
+def numbers(told: Reports, flags: Flags) -> None:
     """The numbers as tables, and what can be taken away."""
     if not told.by_week:
         return
     alone, about = told.facts.alone, frame.desk().about()
     weeks = [tables.week_cells(row, about, alone=alone is not None) for row in told.by_week]
+    if alone is not None:
+        weeks = [
+            flags.row(cells, alone["unit_id"], tables.WEEK_FIGURES, row["week_start"])
+            for cells, row in zip(weeks, told.by_week, strict=True)
+        ]
     week_columns = tables.week_columns(alone=alone is not None)
     if alone is None:
-        columns, rows = tables.unit_columns(), [tables.unit_cells(row) for row in told.facts.units]
+        columns, rows = tables.unit_columns(), [tables.unit_cells(row, flags) for row in told.facts.units]
         screen.table(say("page.table"), columns, rows)
         screen.table(say("overload.picture.weeks"), week_columns, weeks)
     else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.drawings.planner import pairs
-from dashboard.sections import kept_plans, trial
+from dashboard.sections import contested, kept_plans, trial
 from dashboard.words import numbers
 from dashboard.words import planner as words
 from dashboard.words import planner_trial as tried
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dashboard.charts.spec import Drawing
     from dashboard.data import Desk
     from dashboard.sections.trial import Trial
+    from dashboard.words.contests import Flags
     from pipelines.planning.ask import Ask, Judged
     from pipelines.planning.saving import Measured
 
@@ -45,14 +47,17 @@ def page() -> None:
     why = words.cannot_plan(row, about, lines)
     asked = ask(lines)
     standing = shown_standing(row, about)
+    disputed = contested.on_page(desk, "planner", [row])
+    flags = disputed.flags
     screen.answer(
         why or words.answer(row, lines, asked, desk.plan_window()),
         f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>',
-        standing_text(row, about),
+        flags.beside(standing_text(row, about), row["unit_id"], "standing"),
     )
+    contested.told(disputed, desk.site_time().date())
     parameters = {PARAMETER: row["unit_id"]}
     if not why:
-        plan, pictures = plan_of(desk, row, lines, asked)
+        plan, pictures = plan_of(desk, row, lines, asked, flags)
         parameters |= plan.parameters
         kept_plans.keep(desk, row, plan)
         kept_plans.sheet(desk, row, lines, asked)
@@ -68,6 +73,7 @@ def page() -> None:
     )
     if not why:
         take_away(row, lines, plan, pictures)
+    contested.form(desk, disputed)
     screen.link(say("page.link"), parameters)
 
 
@@ -95,9 +101,13 @@ def _remember() -> None:
     st.query_params[PARAMETER] = st.session_state["planner-unit"]
 
 
-def plan_of(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask) -> tuple[Trial, dict[str, Drawing]]:
+def plan_of(
+    desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask, flags: Flags
+) -> tuple[Trial, dict[str, Drawing]]:
     """The figures of what is asked, then the plan that is tried, in words and pictures; gives both."""
-    screen.figures(words.figures(row, lines, asked))
+    *asking, load = words.figures(row, lines, asked)
+    note = flags.beside(load.note, row["unit_id"], "load", "line")
+    screen.figures([*asking, replace(load, note=note)])
     periods = [period for period in words.PERIODS if period in asked.hours]
     if periods != ["week"]:
         periods = [period for period in periods if period != "week"]

@@ -13,6 +13,7 @@ from dashboard.drawings import rollout_around as around
 from dashboard.drawings.rollout import course_picture, forest_picture, outcomes_of
 from dashboard.drawings.rollout_divided import divided_picture
 from dashboard.drawings.rollout_promise import promise_picture
+from dashboard.sections import contested
 from dashboard.words import rollout as words
 from dashboard.words import rollout_divided as part_words
 from dashboard.words import rollout_effects as effect_words
@@ -41,13 +42,20 @@ def page() -> None:
     screen.html("<h1>{}</h1>", say("rollout.title"))
     services = sorted(set(desk.rollout_units()["service"].drop_nulls()))
     scopes = {name: words.scope_title(name) for name in (words.ORGANISATION, *services)}
-    service = chosen_of(SCOPE, scopes, say("rollout.scope"))
+    whom = Choice(SCOPE, say("rollout.scope"), scopes, width=360)
+    service = whom.value
     rows = outcomes_of(desk, service)
     ledgers = desk.rollout_ledgers(service).to_dicts()
     covered = desk.rollout_covered(service)
     screen.answer(
         words.answer(service, rows, ledgers[0] if ledgers else None, desk.about(), covered=covered),
     )
+    inside = desk.rollout_units().to_dicts()
+    disputed = contested.on_page(
+        desk, PAGE, [row for row in inside if service in (words.ORGANISATION, row["service"])]
+    )
+    contested.told(disputed, desk.site_time().date())
+    chosen_of(whom)
     first = words.lead(rows)
     titles = {
         name: outcome_text(name, "title") for name in (first, *(one for one in words.ORDER if one != first))
@@ -68,17 +76,17 @@ def page() -> None:
     )
     effects = forest_picture(desk, service).rows
     screen.table(say("rollout.table"), effect_words.columns(), effects)
+    contested.form(desk, disputed)
     origin = frame.origin(say("rollout.title"), scopes[service])
     screen.takeaway(pictures, effect_words.columns(), effects, origin)
     chosen = {SCOPE: service, OUTCOME: outcome if outcome != first else "", DIVIDED: dimension}
     screen.link(say("page.link"), {name: value for name, value in chosen.items() if value})
 
 
-def chosen_of(name: str, titles: Mapping[str, str], label: str) -> str:
+def chosen_of(choice: Choice) -> str:
     """One of these; the choice stands in the address, and a forged one is said to be so."""
-    choice = Choice(name, label, titles, width=360)
     if choice.forged:
-        text = say(f"rollout.{name}.forged", title=titles[choice.usual])
+        text = say(f"rollout.{choice.name}.forged", title=choice.options[choice.usual])
         screen.html('<p class="pl-banner" role="alert">{}</p>', text)
     return choose(PAGE, choice)
 
@@ -86,7 +94,7 @@ def chosen_of(name: str, titles: Mapping[str, str], label: str) -> str:
 def the_course(desk: Desk, service: str, titles: Mapping[str, str]) -> tuple[str, Pictures]:
     """One outcome by weeks since go-live, what it rests on, and whether more use meant more of it."""
     screen.heading(say("rollout.course.title"))
-    outcome = chosen_of(OUTCOME, titles, say("rollout.outcome"))
+    outcome = chosen_of(Choice(OUTCOME, say("rollout.outcome"), titles, width=360))
     picture = course_picture(desk, service, outcome)
     if picture.drawing is None:
         screen.empty(picture.instead)
@@ -169,7 +177,7 @@ def by_parts(desk: Desk, service: str) -> tuple[str, Pictures]:
     """What a task saved and what became of drafts, by kind of task, tool, version or staff group."""
     screen.heading(say("rollout.by.title"))
     titles = part_words.titles()
-    dimension = chosen_of(DIVIDED, titles, say("rollout.by"))
+    dimension = chosen_of(Choice(DIVIDED, say("rollout.by"), titles, width=360))
     picture = divided_picture(desk, service, dimension)
     if picture.drawing is None:
         screen.empty(picture.text)

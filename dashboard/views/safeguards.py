@@ -12,6 +12,7 @@ from dashboard.choices import Choice, choose
 from dashboard.drawings.safeguard_pictures import happened, loads_beside, pictures
 from dashboard.drawings.safeguard_rows import access, fast_weeks, groups, others, support_rows
 from dashboard.drawings.safeguards import EVERY, Scope, scopes
+from dashboard.sections import contested
 from dashboard.words import safeguard_rows as rows_words
 from dashboard.words import safeguards as words
 from dashboard.words.catalogue import say
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 
     from dashboard.data import About, Desk
     from dashboard.drawings.safeguard_pictures import Picture
+    from dashboard.words.contests import Flags
     from dashboard.words.safeguard_rows import Told
 
 PAGE, PARAMETER = "safeguards", "look"
+FAST_FIGURES = {2: "safeguards", 3: "load", 4: "line"}
+"""Which figure stands in which column of fast acceptance beside load."""
 
 
 def page() -> None:
@@ -41,26 +45,31 @@ def page() -> None:
     drawn = pictures(desk, scope)
     other = others(desk, scope)
     every = [picture.found for picture in drawn.values()]
+    seen = [unit for unit in scope.units if desk.grants.covers(unit)]
+    inside = [row for row in desk.units().sort("place").to_dicts() if row["unit_id"] in seen]
+    disputed = contested.on_page(desk, PAGE, inside)
     with answer:
         told = answer_text(every, about, scope.name if scope.value else "", units=len(scope.units))
         screen.answer(told)
-        if hidden := hidden_text(sum(not desk.grants.covers(unit) for unit in scope.units)):
+        if hidden := hidden_text(len(scope.units) - len(seen)):
             screen.note(hidden)
+        contested.told(disputed, desk.site_time().date())
     for section, items in SECTIONS.items():
         screen.heading(say(f"safeguards.section.{section}"))
         for item in items:
             with st.container(key=f"pl-safeguard-{item.key}"):
                 safeguard(desk, scope, drawn[item.key], other.get(item.key), about)
-            beside(desk, scope, item.key)
+            beside(desk, scope, item.key, disputed.flags)
     if marks := happened(list(drawn.values())):
         screen.listing(say("safeguards.marks"), marks)
     screen.explain(
-        [say(f"safeguards.how.{n}") for n in (1, 2, 3, 4)],
+        [say(f"safeguards.how.{n}") for n in (1, 2, 3, 4, 5)],
         [say(f"safeguards.limits.{n}") for n in (1, 2, 3, 4, 5)],
         titles=(say("page.how"), say("page.limits")),
     )
     rows = [words.cells(one, about, other.get(one.item.key)) for one in every]
     screen.table(say("page.table"), words.columns(), rows)
+    contested.form(desk, disputed)
     titled = {words.name(one.found.item): one.drawing for one in drawn.values() if one.drawing is not None}
     screen.takeaway(titled, words.columns(), rows, frame.origin(say("safeguards.title"), scope.name))
     screen.link(say("page.link"), {PARAMETER: chosen} if chosen else {})
@@ -109,14 +118,17 @@ def more(desk: Desk, scope: Scope, key: str) -> list[tuple[str, str]]:
     return []
 
 
-def beside(desk: Desk, scope: Scope, key: str) -> None:
+def beside(desk: Desk, scope: Scope, key: str, flags: Flags) -> None:
     """The tables under some safeguards: load beside fast acceptance, support and access unit by unit."""
     if key == "over_reliance" and (weeks := fast_weeks(desk, scope)):
-        rows = [rows_words.fast_cells(row) for row in weeks]
+        rows = [
+            flags.row(rows_words.fast_cells(row), row["unit_id"], FAST_FIGURES, row["week_start"])
+            for row in weeks
+        ]
         screen.table(say("safeguards.fast.table"), rows_words.fast_columns(), rows)
-    if key == "support" and (rows := support_rows(desk, scope)):
+    if key == "support" and (rows := support_rows(desk, scope, flags)):
         screen.table(say("safeguards.support.table"), rows_words.support_columns(), rows)
-    if key == "waiting" and (rows := access(desk, scope)):
+    if key == "waiting" and (rows := access(desk, scope, flags)):
         screen.table(say("safeguards.access.table"), rows_words.access_columns(), rows)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import frame, screen
 from dashboard.choices import Choice, choose
 from dashboard.drawings.this_week import PICTURED, cards, happened, outcomes
-from dashboard.sections import huddle_sheet
+from dashboard.sections import contested, huddle_sheet
 from dashboard.sections.week_lists import read_week
 from dashboard.words import this_week as words
 from dashboard.words import week_news as news
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from dashboard.data import About, Desk
     from dashboard.drawings.this_week import Card
     from dashboard.sections.week_lists import Lists, Week
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
 PAGE = "this-week"
 MINE = ""
+LINE = words.COLUMNS.index("line")
 OPEN_ROWS = 14
 """Rows of the open table; the table of numbers has all."""
 
@@ -42,7 +44,9 @@ def page() -> None:
     screen.html("<h1>{}</h1>", say("week.title"))
     place = st.container(key="pl-week-answer")
     units, chosen = choice(desk, every)
-    week = read_week(desk, units, about)
+    disputed = contested.on_page(desk, "this_week", units)
+    flags = disputed.flags
+    week = read_week(desk, units, about).marked(flags)
     names = {row["unit_id"] for row in units}
     lists = week.lists(units)
     facts = week.facts(units, lists)
@@ -50,14 +54,15 @@ def page() -> None:
         answer = words.answer(facts, about) if units or not every else say("week.no_grant")
         screen.answer(answer)
         screen.note(say("week.forecast", day=day(about.as_of)))
+        contested.told(disputed, desk.site_time().date())
     if hidden := sum(not desk.grants.covers(unit) for unit in names):
         screen.note(count("week.hidden", hidden))
     todo(lists, about)
-    over(facts.coming)
+    over(facts.coming, flags)
     coming = week.coming(names)
     marks = desk.marks_of(tuple(sorted(names))).to_dicts()
     made = cards(units, coming, about.as_of, week.today, marks)
-    drawn = pictures(made)
+    drawn = pictures(made, flags)
     drawn |= came_out(desk, names, facts.alone, marks, known=week.known)
     first = desk.looked_back_to()
     frame.corrected(lambda row: row["unit_id"] in names and row["week_start"] >= first)
@@ -67,11 +72,12 @@ def page() -> None:
         titles=(say("page.how"), say("page.limits")),
     )
     columns = words.columns("state")
-    table = [[*words.cells(row), say(f"week.state.{row['state']}")] for row in coming]
+    table = [[*cells(row, flags), say(f"week.state.{row['state']}")] for row in coming]
     if table:
         screen.table(say("page.table"), columns, table)
         subject = units[0]["unit_name"] if chosen else ""
         screen.takeaway(drawn, columns, table, frame.origin(say("week.title"), subject))
+    contested.form(desk, disputed)
     screen.link(say("page.link"), {"unit": chosen} if chosen else {})
     sheets(week, [card.unit for card in made] + [row for row in units if row["unit_id"] in facts.silent_ids])
 
@@ -97,15 +103,20 @@ def todo(lists: Lists, about: About) -> None:
         since = day(news.monday(about.as_of))
         screen.listing(say("week.new.title", day=since), news.cut(lists.new) or [say("week.new.none")])
         due = news.cut(lists.coming) or [say("week.due.none")]
-        screen.listing(say("week.due.title"), [*due, say("week.due.later")])
+        screen.listing(say("week.due.title"), due)
         missing = news.cut(lists.missing) or [say("week.missing.none")]
         screen.listing(say("week.missing.title"), missing)
 
 
-def over(ahead: Sequence[Row]) -> None:
+def cells(row: Row, flags: Flags) -> list[str]:
+    """One coming shift's row, with a mark beside a contested line; its load is a forecast, and no figure."""
+    return flags.row(words.cells(row), row["unit_id"], {LINE: "line"})
+
+
+def over(ahead: Sequence[Row], flags: Flags) -> None:
     """Coming shifts that would be over, and what would bring each to its line."""
     screen.heading(say("week.over.title"))
-    rows = [words.cells(row) for row in ahead if row["state"] == "over"]
+    rows = [cells(row, flags) for row in ahead if row["state"] == "over"]
     if rows:
         screen.table(say("week.over.table"), words.columns(), rows[:OPEN_ROWS], opened=True)
         if len(rows) > OPEN_ROWS:
@@ -114,7 +125,7 @@ def over(ahead: Sequence[Row]) -> None:
         screen.empty(say("week.over.none" if ahead else "week.over.unknown"))
 
 
-def pictures(made: Sequence[Card]) -> dict[str, Drawing]:
+def pictures(made: Sequence[Card], flags: Flags) -> dict[str, Drawing]:
     """Every unit's fortnight against its line."""
     if not made:
         return {}
@@ -123,7 +134,7 @@ def pictures(made: Sequence[Card]) -> dict[str, Drawing]:
     alone = len(made) == 1
     with nullcontext() if alone else st.container(key="pl-cards"):
         for card in made[:PICTURED]:
-            show(card, alone=alone)
+            show(card, flags, alone=alone)
     if len(made) > PICTURED:
         screen.note(say("week.pictures.more", n=PICTURED))
     return {
@@ -167,14 +178,15 @@ def sheets(week: Week, units: Sequence[Row]) -> None:
     huddle_sheet.show(made)
 
 
-def show(card: Card, *, alone: bool) -> None:
+def show(card: Card, flags: Flags, *, alone: bool) -> None:
     """One unit: its forecast in a line, and a picture for each period; side by side where it is alone."""
+    name = flags.beside(card.unit["unit_name"], card.unit["unit_id"], "load", "line")
     sign = screen.standing_line(SIGNS[card.state])
     with st.container(key=f"pl-card-week-{card.unit['place']}"):
         screen.html(
             f'<div class="pl-card pl-forecast pl-{card.state}">{sign}<h3>{{}}</h3></div>',
             words.card_text(card.state, card.shifts),
-            card.unit["unit_name"],
+            name,
         )
         if card.happens:
             screen.note(say("week.marked", marks=semicolons(card.happens)))

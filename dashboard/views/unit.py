@@ -11,6 +11,9 @@ from dashboard.drawings import control, tables
 from dashboard.drawings.ledger import columns, group_columns
 from dashboard.drawings.line_past import before_and_now, subjects
 from dashboard.drawings.unit import UnitPicture, unit_picture
+from dashboard.sections import case_cards, contested
+from dashboard.sections.shown_cases import actions_of
+from dashboard.words import contests as contest_words
 from dashboard.words import control as control_words
 from dashboard.words import corrections
 from dashboard.words import set_the_line as line_words
@@ -41,15 +44,20 @@ def page() -> None:
         screen.empty(say("unit.none"))
         return
     row = units[choose(units)]
-    picture = unit_picture(desk, row["unit_id"])
+    cases = [each for each in case_cards.known(desk) if each.now.case.unit_id == row["unit_id"]]
+    disputed = contested.on_page(desk, "unit", [row])
+    flags = disputed.flags
+    picture = unit_picture(desk, row["unit_id"], (*actions_of(cases), *contested.marks(disputed.found)))
     standing = shown_standing(row, about)
     screen.answer(
         words.answer(row, picture.saving, about, picture.ledger.where),
         f'<div class="pl-{standing}">{screen.standing_line(SIGNS[standing])}</div>',
-        standing_text(row, about),
+        flags.beside(standing_text(row, about), row["unit_id"], "standing"),
     )
-    screen.figures(words.figures(row, picture.saving, about))
+    screen.figures(contest_words.marked(words.figures(row, picture.saving, about), disputed.found))
+    contested.told(disputed, desk.site_time().date())
     panels(picture, about)
+    case_cards.in_short(cases)
     the_ledger(picture.ledger)
     the_line(picture, loosened(desk, row["unit_id"]))
     smalls("drivers", say("unit.drivers.text"), picture.drivers, say("unit.drivers.empty"))
@@ -65,12 +73,13 @@ def page() -> None:
     if restated := frame.corrected(lambda week: week["unit_id"] == row["unit_id"]):
         cells = corrections.restated_rows(restated)
         screen.table(say("corrected.table"), corrections.restated_columns(), cells)
+    contested.form(desk, disputed)
     screen.explain(
         [*(say(f"unit.how.{n}") for n in (1, 2, 3, 4)), say("ledger.how"), say("control.how")],
         [*(say(f"unit.limits.{n}") for n in (1, 2, 3)), say("ledger.limits"), say("control.cannot")],
         titles=(say("page.how"), say("page.limits")),
     )
-    rows = tables.week_rows(picture, about.minimum_group)
+    rows = tables.week_rows(picture, about.minimum_group, row["unit_id"], flags)
     screen.table(say("page.table"), tables.week_columns(), rows)
     screen.papers([frame.paper("unit", row["unit_name"], row["unit_id"])])
     screen.takeaway(
@@ -187,6 +196,8 @@ def over_time(desk: Desk, unit: Row) -> str | None:
     chosen = choose_chart(options)
     shown = control.control_picture_of(desk, unit["unit_id"], *options[chosen])
     screen.html("<p>{}</p>", shown.answer)
+    if shown.others:
+        screen.html("<p>{}</p>", shown.others)
     if shown.drawing is not None:
         screen.note(join(shown.trust, shown.about))
         screen.figures(shown.figures)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import frame, screen
 from dashboard.drawings.welcome import Example, example
-from dashboard.navigation import ALERTS, LOAD_LINES, METHODS, ROLLOUT, UNIT
+from dashboard.navigation import ALERTS, LOAD_LINES, METHODS, ROLLOUT, UNIT, pages_of
 from dashboard.words import welcome as words
 from dashboard.words.catalogue import say
 
@@ -35,7 +35,7 @@ def page() -> None:
     screen.html("<p>{}</p>", say("welcome.never"))
     screen.heading(say("welcome.start.title"))
     with st.container(key="pl-starts"):
-        for start in STARTS:
+        for start in (page for page in STARTS if page in pages_of(frame.grants().roles)):
             st.page_link(start, label=words.start(start), query_params=unit_of(start, shown))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import metrics, numbers
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 RECENT = 4
 SIGNS = {"outside": "◆", "trend": "▲▼", "two_in_three": "■", "shift": "●"}
 """The sign of each rule as text: the shapes of the chart."""
-STATES = ("suppressed", "missing", "not_collected", "not_assessed")
-_WHY = ("suppressed", "not_assessed", "missing", "not_collected")
+STATES = ("suppressed", "withheld", "missing", "not_collected", "not_assessed")
+_WHY = ("suppressed", "withheld", "not_assessed", "missing", "not_collected")
 """Of several reasons why no week has a figure the first is told."""
 _WORSE = {"lower is better": 1, "higher is better": -1}
 
@@ -98,6 +99,44 @@ def _chance(judged: int, chance: float | None) -> str:
     if marked == 0:
         return say("control.chance.under_one", weeks=weeks)
     return say("control.chance", marked=marked, weeks=weeks)
+
+
+def together(metric: Metric, weeks: Sequence[Row]) -> str:
+    """What hidden weeks say together; empty where none do. `weeks`: together, weeks_together and span."""
+    spans = {(row["span_end"], row["span_start"]): (row["weeks_together"], row["together"]) for row in weeks}
+    told = [
+        say(
+            "control.together.span",
+            weeks=count("control.weeks", number),
+            day=numbers.short_day(end + timedelta(days=6)),
+            figure=metrics.number(metric, value),
+        )
+        for (end, _), (number, value) in sorted(spans.items())
+    ]
+    return say("control.together", spans=semicolons(told)) if told else ""
+
+
+def with_others(metric: Metric, spans: Sequence[Row]) -> str:
+    """What is told of a unit with the other small units of its service alone; empty where nothing is."""
+    told = [
+        say(
+            "control.others.span",
+            day=numbers.short_day(row["span_end"] + timedelta(days=6)),
+            figure=_figure(metric, row),
+            units=count("rollout.units", row["units_together"]),
+        )
+        for row in spans
+    ]
+    if not told:
+        return ""
+    return say("control.others", service=spans[-1]["service"], spans=semicolons(told))
+
+
+def _figure(metric: Metric, row: Row) -> str:
+    if row["value"] is None:
+        return say("control.state.withheld")
+    coverage = say("control.others.coverage", share=coverage_text(row["coverage"]))
+    return join(metrics.number(metric, row["value"]), coverage)
 
 
 def basis(picture: Picture, limits: Limits) -> str:

@@ -25,9 +25,16 @@ CONTINUOUS = frozenset(
 
 LINE_REASONS = ("no_line", "line_new")
 
-KINDS = ("zero", "missing", "not_collected", "not_assessed", "suppressed")
-"""The five kinds of nothing."""
-KIND_SIGNS = {"zero": "0", "missing": "–", "not_collected": "□", "not_assessed": "○", "suppressed": "×"}
+KINDS = ("zero", "missing", "not_collected", "not_assessed", "suppressed", "withheld")
+"""The kinds of nothing: a nought, and five reasons why there is no figure."""
+KIND_SIGNS = {
+    "zero": "0",
+    "missing": "–",
+    "not_collected": "□",
+    "not_assessed": "○",
+    "suppressed": "×",
+    "withheld": "▽",
+}
 """Their signs as text: the shapes under weeks without a figure in every chart."""
 
 

@@ -16,13 +16,20 @@ def mark_label(row: Mapping[str, Any]) -> str:
     kind = str(row["kind"])
     if kind == "line":
         return say("mark.line", limit=numbers.load_number(row["limit"]))
+    if kind == "action":
+        return say("mark.action", subject=code("case.action", row["subject"]))
+    if kind == "contested":
+        return say("mark.contested", figure=code("contest.figure", row["subject"]))
     subject = code("alert", row["subject"]) if kind in ("alert", "watch", "gap") else row["subject"] or ""
     return say(f"mark.{kind}", subject=subject, version=row["version"] or "").strip()
 
 
 def mark_sentence(row: Mapping[str, Any]) -> str:
     """The same with its day, for the list beside the chart."""
-    text = pair(numbers.short_day(row["happened_on"]), mark_label(row))
+    label = mark_label(row)
+    if row["kind"] == "action":
+        label = say("case.action.told", subject=label)
+    text = pair(numbers.short_day(row["happened_on"]), label)
     message = row.get("message")
     return join(say("sentence", text=text), message, _ended(row)) if message else text
 

@@ -16,11 +16,11 @@ from dashboard.words.unit import Figure
 from pipelines.detection.data_gap import OF_CALENDAR, WEEKS_NEEDED
 from pipelines.detection.episodes import QUIET_WEEKS
 from pipelines.detection.recent import OF_OBSERVED, WEEKS_OVER, WITHIN_WEEKS
-from pipelines.detection.safeguard import REFUSAL, SAFEGUARDS
 from pipelines.metrics import METRICS
 from pipelines.policy import standing
 from pipelines.policy.lines import DEFAULT_ALLOWED_SHARE, LAW_ALLOWED_SHARE
 from pipelines.shapes import judging
+from pipelines.shapes.limits import REFUSAL, SAFEGUARDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-STATES = ("suppressed", "missing", "not_assessed", "not_collected")
+STATES = ("suppressed", "withheld", "missing", "not_assessed", "not_collected")
 
 
 @dataclass(frozen=True)

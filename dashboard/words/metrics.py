@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from dashboard.words import numbers
 from dashboard.words.catalogue import code, has, say
 from dashboard.words.registry import metric_text
+from pipelines.disclosure.rounding import LEAST_SHARE, MOST_SHARE
+from pipelines.disclosure.treatment import TREATMENTS
 from pipelines.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ WHOLE_UNIT = "all"
 SHARE = "share of "
 NET = "_net_of_observation"
 _OF_TOOL = frozenset({"llm_events", "consent_daily"})
+_DECIMALS = 9
 _SAVINGS = "net_minutes_saved"
 
 
@@ -118,8 +121,15 @@ def _by_group(metric: Metric, staff_group: str) -> str | None:
     return say(key, group=code("staff_group", staff_group)) if metric.told_by_group and has(key) else None
 
 
+def is_bounded(metric: Metric) -> bool:
+    """Whether the metric is a share of people, or of what they did: near 0 and 1 it is told as a bound."""
+    return metric.id in TREATMENTS and TREATMENTS[metric.id].is_share
+
+
 def number(metric: Metric, value: float) -> str:
-    """The figure: `2.3 %` of a share, else with decimals by its size."""
+    """The figure: `2.3 %` of a share, else with decimals by its size; of a bounded share its bound."""
+    if is_bounded(metric) and not LEAST_SHARE < round(value, _DECIMALS) < MOST_SHARE:
+        return numbers.share(value)
     if metric.unit.startswith(SHARE):
         return say("percent", value=numbers.plain(value * 100))
     return numbers.plain(value, digits(value))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words.catalogue import ENGLISH, has_own, language, say
+from pipelines.disclosure.rounding import LEAST_SHARE, MOST_SHARE
 
 if TYPE_CHECKING:
     from datetime import date
 
+_SLACK = 1e-9
 MINUS = "−"
 _MOST_DIGITS = 3
 
@@ -46,6 +48,15 @@ def percent(share: float) -> str:
     if rounded == 100 and share < 1:
         return say("percent.over_99")
     return say("percent", value=plain(share * 100, 0))
+
+
+def share(value: float) -> str:
+    """`16 %`; near nothing or everything as published: `10 % or less`, `90 % or more`."""
+    if value <= LEAST_SHARE + _SLACK:
+        return say("percent.at_most", limit=percent(LEAST_SHARE))
+    if value >= MOST_SHARE - _SLACK:
+        return say("percent.at_least", limit=percent(MOST_SHARE))
+    return percent(value)
 
 
 def axis_locale() -> dict[str, Any] | None:

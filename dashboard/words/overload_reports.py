@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dashboard.words import numbers
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dashboard.data import About
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
 NAMED = 3
 """Units that the answer names."""
-NEEDED = ("unit", "when", "level", "cause", "who")
-"""What a report needs, in the order it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,6 @@ def answer(facts: Facts, about: About) -> str:
         _where(facts) if filed else "",
         _cause(facts),
         _alerts(facts),
-        say("overload.answer.unanswered") if filed or facts.total("before") else "",
     )
 
 
@@ -195,6 +193,11 @@ def figures(facts: Facts, about: About) -> list[Figure]:
     return told
 
 
+def marked(figures: Sequence[Figure], flags: Flags, units: Sequence[str]) -> list[Figure]:
+    """The key figures of one unit with a mark beside their notes, where its reports are contested."""
+    return [replace(each, note=flags.beside(each.note, units[0], "reports")) for each in figures]
+
+
 def scope(facts: Facts) -> str:
     """What is looked at, in a few words."""
     return say("overload.scope.every") if facts.alone is None else str(facts.alone["unit_name"])
@@ -298,14 +301,6 @@ def why_no_causes(facts: Facts) -> str:
 def call_now(contact: str) -> str:
     """Whom to call when a shift is unsafe now; this page calls nobody."""
     return say("overload.call", contact=contact) if contact else say("overload.call.nobody")
-
-
-def needed() -> list[tuple[str, str]]:
-    """What a report needs, term by term."""
-    causes = listing([cause_text(cause) for cause in CAUSES], most=len(CAUSES))
-    return [
-        (say(f"overload.needs.{name}"), say(f"overload.needs.{name}.text", causes=causes)) for name in NEEDED
-    ]
 
 
 def _capital(text: str) -> str:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import About
+    from dashboard.words.contests import Flags
 
     Row = Mapping[str, Any]
 
+WEEK_FIGURES = {1: "reports", 2: "reports", 3: "load", 4: "line", 5: "time_saved"}
+"""Which figure stands in which column of one unit's weeks, where it can be contested."""
 _UNIT_COLUMNS = ("unit", "service", "recent", "severe", "before", "shown", "shown_severe")
 
 
@@ -25,12 +28,12 @@ def unit_columns() -> list[str]:
     return [say(f"overload.column.{name}") for name in _UNIT_COLUMNS]
 
 
-def unit_cells(row: Row) -> list[str]:
-    """One unit's row of it."""
+def unit_cells(row: Row, flags: Flags) -> list[str]:
+    """One unit's row of it, with marks beside what is contested."""
     before = (
         say("overload.not_there") if not row["weeks_before"] else rate(row["before"], row["weeks_before"])
     )
-    return [
+    cells = [
         row["unit_name"],
         row["service"] or "",
         str(row["recent"]) if row["weeks_recent"] else say("overload.not_there"),
@@ -39,6 +42,7 @@ def unit_cells(row: Row) -> list[str]:
         str(row["shown"]),
         str(row["shown_severe"]),
     ]
+    return flags.row(cells, row["unit_id"], dict.fromkeys(range(2, len(cells)), "reports"))
 
 
 def week_columns(*, alone: bool) -> list[str]:

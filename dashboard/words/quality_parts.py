@@ -34,8 +34,8 @@ def where(kind: str, states: Sequence[Row]) -> str:
     found = [row for row in states if kind_of(row) == kind]
     if not found:
         return say("quality.here.none")
-    if kind == "suppressed":
-        return say("quality.here.suppressed", names=listing(_by_unit(found), NAMED))
+    if kind in ("suppressed", "withheld"):
+        return say(f"quality.here.{kind}", names=listing(_by_unit(found), NAMED))
     if kind == "not_collected":
         return say("quality.here.not_collected", names=listing(_titles(found), NAMED))
     return say(f"quality.here.{kind}", names=listing(_by_metric(found), NAMED))

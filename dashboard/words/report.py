@@ -49,6 +49,14 @@ def _all_standings(counts: Mapping[str, int]) -> str:
     return listing(told, most=len(told)) if told else say("report.history.none")
 
 
+def action_text(on: date, what: str, again: date | None) -> str:
+    """`3 Aug 2026: add staff; to be looked at again by 31 Aug 2026`."""
+    told = {"day": numbers.short_day(on), "action": code("case.action", what)}
+    if again is None:
+        return say("report.record.action.open", **told)
+    return say("report.record.action", **told, again=numbers.short_day(again))
+
+
 def over_columns() -> list[str]:
     """Titles of the table of units over their lines."""
     return [say(f"report.over.column.{name}") for name in ("unit", "load", "line", "since", "shifts")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.words import numbers
 from dashboard.words.catalogue import count, join, listing, say
-from pipelines.detection.safeguard import LEAST_TASKS
+from pipelines.shapes.limits import LEAST_TASKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,11 +68,9 @@ def _outside(judged: Sequence[Found], where: str) -> str:
 
 
 def _cases(every: Sequence[Found]) -> str:
-    texts = []
-    for found in every:
-        cases = sum(flag.counted for flag in found.flagged)
-        if cases:
-            texts.append(count(f"safeguards.answer.{found.item.key}", cases))
+    texts = [
+        count(f"safeguards.answer.{found.item.key}", len(found.flagged)) for found in every if found.flagged
+    ]
     if texts:
         return say("safeguards.answer.review", what=listing(texts))
     known = [found for found in every if found.known]

@@ -51,8 +51,17 @@ SECTIONS: dict[str, tuple[Item, ...]] = {
 
 ITEMS = {item.key: item for items in SECTIONS.values() for item in items}
 
-NO_FIGURE = ("no_tool", "not_granted", "not_collected", "suppressed", "missing", "few", "not_assessed")
-"""Why a unit has no figure, or none that can be judged: seven different things."""
+NO_FIGURE = (
+    "no_tool",
+    "not_granted",
+    "not_collected",
+    "suppressed",
+    "withheld",
+    "missing",
+    "few",
+    "not_assessed",
+)
+"""Why a unit has no figure, or none that can be judged: eight different things."""
 
 OF_EVERY_UNIT = frozenset({"incidents", "participation", "waiting"})
 """Safeguards that are about every unit, whether it has a tool or not; the others are about units with one."""
@@ -72,11 +81,19 @@ class UnitTold:
 
 @dataclass(frozen=True)
 class Flag:
-    """Cases of one unit and week that are reviewed one by one."""
+    """A unit's week with cases that are reviewed one by one."""
 
     name: str
     week_start: date
-    counted: int
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """How many cases there were in a unit's calendar quarter."""
+
+    name: str
+    quarter_start: date
+    cases: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +103,7 @@ class Found:
     item: Item
     units: tuple[UnitTold, ...]
     flagged: tuple[Flag, ...] = ()
+    quarters: tuple[Quarter, ...] = ()
 
     def of(self, *states: str) -> list[UnitTold]:
         """Its units in one of these states."""
@@ -118,7 +136,7 @@ class Found:
         states = {unit.state for unit in self.units}
         if self.item.key not in OF_EVERY_UNIT and states == {"no_tool"}:
             return "no_tool"
-        for state in ("not_collected", "suppressed", "missing", "few", "not_assessed"):
+        for state in NO_FIGURE[2:]:
             if state in states:
                 return state
         return "not_granted" if not self.units or "not_granted" in states else "no_tool"

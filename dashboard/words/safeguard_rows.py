@@ -9,8 +9,8 @@ from dashboard.words import metrics, numbers
 from dashboard.words.catalogue import code, count, join, listing, say
 from dashboard.words.registry import metric_text
 from dashboard.words.tips import state_text
-from pipelines.detection.safeguard import SAFEGUARDS
 from pipelines.metrics import METRICS
+from pipelines.shapes.limits import SAFEGUARDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,7 @@ def fast_cells(row: Row) -> list[str]:
     return [
         row["unit_name"],
         numbers.short_day(row["week_start"]),
-        numbers.percent(row["value"]),
+        numbers.share(row["value"]),
         load,
         say("safeguards.fast.over", line=line) if row["over"] else line,
     ]

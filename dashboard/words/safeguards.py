@@ -9,8 +9,8 @@ from dashboard.words import metrics, numbers
 from dashboard.words.catalogue import count, join, listing, pair, say, semicolons
 from dashboard.words.safeguard_list import NO_FIGURE, OF_EVERY_UNIT
 from dashboard.words.saving import coverage_text
-from pipelines.detection.safeguard import LEAST_TASKS, SAFEGUARDS
 from pipelines.metrics import METRICS
+from pipelines.shapes.limits import LEAST_TASKS, SAFEGUARDS
 
 if TYPE_CHECKING:
     from dashboard.data import About
@@ -40,8 +40,7 @@ def _headline(found: Found, about: About) -> str:
     if standing == "told":
         return say("safeguards.told")
     if standing == "review":
-        cases = sum(flag.counted for flag in found.flagged)
-        told = count("safeguards.review", cases)
+        told = count("safeguards.review", len(found.flagged))
         where = listing(list(dict.fromkeys(flag.name for flag in found.flagged)))
         return told if found.alone else say("safeguards.review.named", review=told, names=where)
     if standing == "outside":
@@ -100,6 +99,8 @@ def figure(item: Item, value: float) -> str:
 def bare(item: Item, value: float) -> str:
     """The same without its unit where that is a word: `97 %`, `12`."""
     metric = METRICS[item.metric]
+    if metrics.is_bounded(metric):
+        return numbers.share(value)
     return numbers.percent(value) if metric.unit.startswith(metrics.SHARE) else metrics.number(metric, value)
 
 
@@ -186,6 +187,7 @@ def facts(found: Found, about: About) -> list[tuple[str, str]]:
         ("coverage", coverage(found)),
         ("outside", semicolons(outside(found))),
         ("cases", semicolons(cases(found))),
+        ("quarters", semicolons(quarters(found))),
         ("left_out", left_out(found)),
         ("not_told", semicolons(not_told(found, about.minimum_group))),
     )
@@ -195,8 +197,21 @@ def facts(found: Found, about: About) -> list[tuple[str, str]]:
 def cases(found: Found) -> list[str]:
     """What is reviewed one by one: unit and week."""
     return [
-        count("safeguards.case", flag.counted, unit=flag.name, week=numbers.short_day(flag.week_start))
+        say("safeguards.case", unit=flag.name, week=numbers.short_day(flag.week_start))
         for flag in found.flagged
+    ]
+
+
+def quarters(found: Found) -> list[str]:
+    """How many cases there were, by unit and calendar quarter."""
+    return [
+        say(
+            "safeguards.quarter",
+            unit=each.name,
+            n=each.cases,
+            quarter=say("quarter", quarter=(each.quarter_start.month + 2) // 3, year=each.quarter_start.year),
+        )
+        for each in found.quarters
     ]
 
 
@@ -221,6 +236,6 @@ def cells(found: Found, about: About, other: Told | None = None) -> list[str]:
         unset,
         recent(found) if other is None else semicolons([pair(*fact) for fact in other.facts]),
         coverage(found),
-        semicolons([*outside(found), *cases(found)]),
+        semicolons([*outside(found), *cases(found), *quarters(found)]),
         semicolons([left_out(found), *not_told(found, about.minimum_group)]),
     ]

@@ -180,8 +180,9 @@ def metrics_command(
 ) -> None:
     """Metric values of SITE, week by week; without SITE, the definition of every metric.
 
-    A figure about fewer people than the site's minimum group is `suppressed`; that, zero, missing, not
-    collected and not assessed are five different things, told in `state`.
+    A figure about fewer people than the site's minimum group, or mostly about one or two, is `suppressed`;
+    that, withheld after a correction, zero, missing, not collected and not assessed are six different things,
+    told in `state`. Counts are rounded to five; of a share near 0 or 1 only the `bound` is told.
     """
     from pipelines.metrics.catalogue import catalogue
 
@@ -204,11 +205,16 @@ def metrics_command(
         _table(rows)
 
 
+_BOUNDS = {None: "", "at_most": "<= ", "at_least": ">= "}
+
+
 def _table(rows: pl.DataFrame) -> None:
     latest = rows.filter(rows["week_start"] == rows["week_start"].max()) if rows.height else rows
     click.echo(f"Latest week, {latest.height:,} of {rows.height:,} rows (all of them with --json or --csv):")
     for row in latest.iter_rows(named=True):
-        value = f"{row['value']:.3f}" if row["value"] is not None else row["state"]
+        value = _BOUNDS[row["bound"]] + f"{row['value']:.3f}" if row["value"] is not None else row["state"]
+        if (together := row["weeks_together"] or 1) > 1:
+            value += f" ({together} weeks together)"
         click.echo(
             f"{row['week_start']}  {row['unit_id']:<12} {row['metric']:<42} {row['staff_group']:<14} {value}"
         )

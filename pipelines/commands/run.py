@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipelines.commands import after_run
 from pipelines.commands.options import emit, guarded, json_option, site_argument
 from pipelines.commands.shown_progress import shown_progress
 from pipelines.errors import RunRefused
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipelines.site import Site
     from pipelines.summary import Summary
 
 
@@ -37,6 +39,7 @@ def run_command(site: Path, rebuild: bool, engine: str, as_json: bool) -> None:
     Reads the new files, replaces clinician ids by keyed hashes, validates, keeps refused rows in
     warehouse/quarantine with their reason, recomputes the weeks concerned, and publishes a new snapshot.
     Running it again with nothing new changes nothing. A run that fails leaves the last snapshot in place.
+    With [digest] after_run the digest is sent last; that it cannot be sent is said, and makes no run fail.
 
     \b
     Exit codes: 0 fine, 10 settings, 11 a source cannot be read, 12 too few rows are right to publish,
@@ -60,24 +63,32 @@ def check_command(site: Path, as_json: bool) -> None:
     _run_and_report(site, as_json, rebuild=False, publish=False)
 
 
-def _run(site: Path, *, rebuild: bool, publish: bool) -> Summary:
+def _run(site: Site, *, rebuild: bool, publish: bool) -> Summary:
     # Imported here: reading libraries take a second to load, and `plimsoll --help` should not.
     from pipelines.run import Options, run
-    from pipelines.site import load_site
 
     with shown_progress() as progress:
-        return run(load_site(site), Options(rebuild=rebuild, publish=publish), progress)
+        return run(site, Options(rebuild=rebuild, publish=publish), progress)
 
 
 def _run_and_report(site: Path, as_json: bool, *, rebuild: bool, publish: bool) -> None:
     """Report what was found also where it is refused: it says which files to mend."""
+    from pipelines.site import load_site
+
+    settings = load_site(site)
     try:
-        summary = _run(site, rebuild=rebuild, publish=publish)
+        summary = _run(settings, rebuild=rebuild, publish=publish)
     except RunRefused as refusal:
         if refusal.summary is not None:
             _report(refusal.summary, as_json, published=False)
         raise
-    _report(summary, as_json, published=publish)
+    if not as_json:
+        _report(summary, as_json, published=publish)  # before the digest: a slow mail server holds up no news
+    summary.digest = after_run.tell(settings) if publish else None
+    if as_json:
+        _report(summary, as_json, published=publish)
+    if summary.digest is not None:
+        after_run.say(summary.digest, failures_only=as_json)
 
 
 def _report(summary: Summary, as_json: bool, *, published: bool) -> None:
@@ -102,6 +113,11 @@ def lines_of(summary: Summary, *, published: bool) -> list[str]:
         lines.append(
             f"Published otherwise before: {summary.restated_weeks:,} weeks of units; "
             f"{summary.alerts_withdrawn:,} alerts stand no longer."
+        )
+    if summary.withheld_weeks:
+        lines.append(
+            f"Withheld after a correction: {summary.withheld_weeks:,} weeks of units, whose figures on what "
+            "people did would differ from earlier ones by the doings of a few."
         )
     as_of = summary.as_of or "no data yet"
     lines.append(f"Weeks recomputed: {summary.weeks_recomputed}. As of: {as_of}.")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.files import write_csv
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,4 +30,4 @@ def guarded(frame: pl.DataFrame) -> pl.DataFrame:
 
 def write_safe_csv(frame: pl.DataFrame, path: Path) -> None:
     """Write a frame as CSV; text that looks like a formula gets a leading apostrophe."""
-    guarded(frame).write_csv(path)
+    write_csv(guarded(frame), path)

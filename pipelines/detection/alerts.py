@@ -23,7 +23,7 @@ from pipelines.detection.messages import (
 )
 from pipelines.detection.monitor import monitor
 from pipelines.detection.over_line import over_line
-from pipelines.detection.panel import Published, known_by, weeks_of
+from pipelines.detection.panel import Published, known_by, week_by_week, weeks_of
 from pipelines.detection.reach import false_alarm_check, reach
 from pipelines.detection.safeguard import safeguard
 from pipelines.detection.saving import WINDOW_WEEKS, Savings
@@ -39,7 +39,7 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
     looked at, nor lines or rollouts that begin later.
     """
     last = as_of - timedelta(days=(as_of.weekday() + 1) % 7 + 6)
-    known = known_by(known, as_of, last)
+    known = week_by_week(known_by(known, as_of, last))
     savings = Savings(known.metric_value)
 
     def saving(unit: str, sunday: date) -> tuple[float | None, str]:
@@ -56,7 +56,7 @@ def detect(known: Published, as_of: date, false_alarms: float) -> dict[str, pl.D
     balanced = balancing(known, last, false_alarms, rate_message)
     rows.extend(balanced.alerts)
     rows.extend(uneven_load(known, last, false_alarms, uneven_load_message))
-    rows.extend(safeguard(known.metric_value, safeguard_message))
+    rows.extend(safeguard(known.limit_week, safeguard_message))
     found = dict.fromkeys(("expected_week", "reach", "false_alarm_check"), pl.DataFrame())
     weeks = weeks_of(known, last)
     if weeks is not None:

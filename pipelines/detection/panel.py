@@ -12,15 +12,13 @@ import polars as pl
 from pipelines.detection.monitor import Panel
 from pipelines.detection.weekly import weekly_logs
 from pipelines.shapes.comparing import FOR_EVER
+from pipelines.shapes.limits import NO_TOOL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
-
-CONTAMINATED = 0.05
-"""A unit without rollout in which more than this share of clinicians use a tool compares no longer."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +34,31 @@ class Published:
     completeness: pl.DataFrame
     rollout: pl.DataFrame
     metric_value: pl.DataFrame
+    limit_week: pl.DataFrame
     line: pl.DataFrame
     line_week: pl.DataFrame
     spread: pl.DataFrame
     gate: float
     full_time_hours: float
+
+
+def _told_by(values: pl.DataFrame, last: date) -> pl.DataFrame:
+    """The metric values as they were told then: those told for a span together only once it was over."""
+    return _hidden(values, pl.col("span_end") > last)
+
+
+def week_by_week(known: Published) -> Published:
+    """The tables with what is told for several weeks together hidden: in no week is it that week's figure."""
+    return replace(known, metric_value=_hidden(known.metric_value, pl.col("weeks_together") > 1))
+
+
+def _hidden(values: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
+    hide = where.fill_null(value=False)
+    figures = ("numerator", "denominator", "value", "coverage", "evidence_grade")
+    return values.with_columns(
+        *[pl.when(~hide).then(pl.col(name)).alias(name) for name in figures],
+        state=pl.when(hide).then(pl.lit("suppressed")).otherwise("state"),
+    )
 
 
 def known_by(known: Published, as_of: date, last: date) -> Published:
@@ -50,7 +68,8 @@ def known_by(known: Published, as_of: date, last: date) -> Published:
     return replace(
         known,
         completeness=known.completeness.filter(past),
-        metric_value=known.metric_value.filter(past),
+        metric_value=_told_by(known.metric_value.filter(past), last),
+        limit_week=known.limit_week.filter(past),
         rollout=known.rollout.filter(pl.col("go_live_date") <= as_of),
         unit_change=known.unit_change.filter(pl.col("effective_on") <= as_of),
         line=lines,
@@ -144,12 +163,9 @@ def go_lives(known: Published, units: tuple[str, ...], first: date, last: date) 
 
 
 def _contaminated(known: Published, units: tuple[str, ...], first: date, last: date) -> Ints:
-    """The first week in which more than one in twenty of a unit's clinicians are seen to use a tool."""
-    seen = known.metric_value.filter(
-        (pl.col("metric") == "adoption")
-        & (pl.col("state") == "value")
-        & (pl.col("value") > CONTAMINATED)
-        & (pl.col("week_start") <= last)
+    """The first week in which more of a unit's clinicians use a tool than the limit `no_tool` allows."""
+    seen = known.limit_week.filter(
+        (pl.col("limit_name") == NO_TOOL) & (pl.col("standing") == "not_met") & (pl.col("week_start") <= last)
     )
     weeks = dict(seen.group_by("unit_id").agg(pl.col("week_start").min()).iter_rows())
     return np.array(

@@ -14,6 +14,7 @@ from pipelines.facts import (
     lines,
     load,
     patients,
+    persons,
     plan,
     references,
     spread,
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Computed:
-    """Facts of the span, each unit's days, each clinician's share and use, every line's periods and weeks."""
+    """Facts of the span, each unit's days, each clinician's part in them, every line's periods and weeks."""
 
     facts: Facts
     unit_day: pl.DataFrame
     clinician_week: pl.DataFrame
     use_person: pl.DataFrame
+    person_week: pl.DataFrame
     line_period: pl.DataFrame
     line_week: pl.DataFrame
     plan_period: pl.DataFrame
@@ -92,8 +94,9 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     judged = lines.line_weeks(rows.lines, periods, week_load, week_patients, complete, unit_weeks, span)
     shares = spread.clinician_weeks(rows, shifts, measures, span)
     planned = plan.plan_periods(shifts, rows.lines, windows, span)
-    used = usage.use_persons(tasks, span)
-    return Computed(facts, unit_day, shares, used, periods, judged, planned)
+    used = usage.use_persons(tasks, rows, span)
+    parts = persons.person_weeks(used, shifts, ehr, workers, span)
+    return Computed(facts, unit_day, shares, used, parts, periods, judged, planned)
 
 
 def _with_months(counts: pl.DataFrame, months: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:

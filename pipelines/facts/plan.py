@@ -34,9 +34,10 @@ def plan_periods(
 ) -> pl.DataFrame:
     """Hours planned for the staff groups that a unit's lines count, in shape PLAN_PERIOD.
 
-    `shifts`: as `hours.shift_rows` gives them. Hours are those from start to end, breaks included and what
-    ran late left out. A group that the roster of a day plans for some period has none in its others; a
-    period that no entry mostly lies in is not told.
+    `shifts`: as `hours.shift_rows` gives them. Hours are those from start to end, breaks included. Overtime
+    is not taken off: hours worked are published too, and the difference would be somebody's overtime. A
+    group that the roster of a day plans for some period has none in its others; a period that no entry mostly
+    lies in is not told.
     """
     groups = lines.select("unit_id", "staff_group").unique()
     entries = _entries(shifts.join(groups, on="unit_id", how="semi"))
@@ -76,13 +77,10 @@ def plan_periods(
 
 
 def _entries(shifts: pl.DataFrame) -> pl.DataFrame:
-    """The entries of the plan, each ending when it was planned to."""
+    """The entries of the plan."""
     planned = pl.col("status") == PLANNED
     person = [*_DAY, "clinician_id"]
     kept = (planned.any() & (~planned).any()).over(person)
-    overtime = pl.duration(seconds=pl.col("overtime_hours").fill_null(0.0) * 3600)
-    # An extra shift is overtime as a whole, and was planned: only what ran late is taken off.
-    late = overtime * 2 < pl.col("ends_at") - pl.col("starts_at")
     outside = pl.col("staffing").fill_null("").is_in(_NOT_OWN)
     worked, absent = pl.col("status") == "worked", pl.col("status").is_in(_ABSENT)
     kind = (
@@ -97,5 +95,4 @@ def _entries(shifts: pl.DataFrame) -> pl.DataFrame:
         shifts.with_columns(kept=kept, kind=kind)
         .with_columns(kept=pl.col("kept").any().over(_DAY))
         .filter(pl.col("kind").is_not_null() & (planned | ~pl.col("kept")))
-        .with_columns(ends_at=pl.when(late).then(pl.col("ends_at") - overtime).otherwise("ends_at"))
     )

@@ -39,6 +39,8 @@ _CODES: Final = [
     "is_trained",
 ]
 """Tasks of one key that are alike in these count alike: they are counted first, and judged together."""
+_TIME_CODES: Final = ["disposition", "clock_grade", "recorded"]
+"""Of these what they saved depends on."""
 _CLOCK_GRADE: Final = {"app_timer": LOG_MEASURED, "ehr_audit": LOG_MEASURED, "self_report": SELF_REPORTED}
 
 
@@ -76,13 +78,26 @@ def week_usage(tasks: pl.DataFrame, rows: Rows, span: Span) -> pl.DataFrame:
     return conform(pl.DataFrame(frame), WEEK_USAGE)
 
 
-def use_persons(tasks: pl.DataFrame, span: Span) -> pl.DataFrame:
-    """Who did how many tasks of each kind with what, in shape USE_PERSON."""
-    frame = (
-        tasks.filter(span.inside() & pl.col("unit_id").is_not_null())
-        .with_columns(pl.col("tool_version").fill_null(""))
-        .group_by([*_KEYS, "clinician_id"])
-        .agg(pl.len().cast(pl.Int64).alias("tasks"))
+def use_persons(tasks: pl.DataFrame, rows: Rows, span: Span) -> pl.DataFrame:
+    """Who did how many tasks of each kind with what, and saved how much by them, in shape USE_PERSON.
+
+    The arithmetic is that of `usage_weeks`, by person.
+    """
+    inside = tasks.filter(span.inside() & pl.col("unit_id").is_not_null())
+    kinds = inside.select("unit_id", "task_type", "staff_group").unique()
+    alike = (
+        with_codes(nw.from_native(inside))
+        .group_by([*_KEYS, "clinician_id", *_TIME_CODES])
+        .agg(nw.len().cast(nw.Int64).alias("n"), nw.col("spent_ms").sum())
+        .join(
+            nw.from_native(references.baselines(kinds, rows)),
+            on=["unit_id", "task_type", "staff_group"],
+            how="left",
+        )
+    )
+    timed: pl.DataFrame = with_time(alike).to_native()
+    frame = timed.group_by([*_KEYS, "clinician_id"]).agg(
+        pl.col("n").sum().alias("tasks"), pl.col("net_ms").filter("timed").sum()
     )
     return conform(frame, USE_PERSON)
 
@@ -101,17 +116,17 @@ def usage_weeks(tasks: Any, baselines: Any, trained: Any, permitted: Any) -> Any
     else:
         frame = frame.join(nw.from_native(trained), on=["clinician_id", "date", "tool_id"], how="left")
     alike = (
-        _with_codes(frame)
+        with_codes(frame)
         .group_by([*_KEYS, *_CODES])
         .agg(nw.len().cast(nw.Int64).alias("n"), nw.col("spent_ms").sum().alias("spent_ms"))
     )
     alike = alike.join(
         nw.from_native(baselines), on=["unit_id", "task_type", "staff_group"], how="left"
     ).join(nw.from_native(permitted), on=["unit_id", "task_type"], how="left")
-    return _with_time(alike).group_by(_KEYS).agg(*_sums()).with_columns(*_minutes()).to_native()
+    return with_time(alike).group_by(_KEYS).agg(*_sums()).with_columns(*_minutes()).to_native()
 
 
-def _with_codes(frame: Any) -> Any:
+def with_codes(frame: Any) -> Any:
     """Codes as columns of their own, a missing code as `unknown`."""
     clock = nw.col("time_source").fill_null("self_report")
     grade = nw.lit(-1)
@@ -138,7 +153,7 @@ def _with_codes(frame: Any) -> Any:
     )
 
 
-def _with_time(frame: Any) -> Any:
+def with_time(frame: Any) -> Any:
     """`clocked`, `timed`, `grade` of tasks that are alike, and their `net_ms` together."""
     clocked = nw.col("recorded") & (nw.col("clock_grade") >= 0)
     used = nw.col("disposition").is_in(["accepted", "edited"])

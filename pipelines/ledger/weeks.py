@@ -144,7 +144,7 @@ def weeks_of(load: Load, metric_value: pl.DataFrame, claims: pl.DataFrame | None
         cells["told_tasks"],
         cells["coverage"],
         cells["recorded"],
-        np.isfinite(_grid(load, _placed(load, metric_value, "suppressed"), _SAVED, "place")),
+        np.isfinite(_grid(load, _placed(load, metric_value, "suppressed", "withheld"), _SAVED, "place")),
         _claimed(load, claims),
     )
 
@@ -166,8 +166,8 @@ def _rows(load: Load) -> pl.DataFrame:
     )
 
 
-def _placed(load: Load, metric_value: pl.DataFrame, state: str) -> pl.DataFrame:
-    """Cells in this state within the weeks, with their `row`, `week` and `place` of the
+def _placed(load: Load, metric_value: pl.DataFrame, *states: str) -> pl.DataFrame:
+    """Cells in one of these states within the weeks, with their `row`, `week` and `place` of the
     grade.
     """
     wanted = [*_NUMERATORS, *_VALUES, *_DENOMINATORS]
@@ -178,7 +178,7 @@ def _placed(load: Load, metric_value: pl.DataFrame, state: str) -> pl.DataFrame:
     return (
         metric_value.filter(
             pl.col("metric").is_in(wanted),
-            pl.col("state") == state,
+            pl.col("state").is_in(states),
             pl.col("week_start").is_between(first, load.mondays[-1]),
         )
         .with_columns(week=(pl.col("week_start") - first).dt.total_days() // 7, place=grade)

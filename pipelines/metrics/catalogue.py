@@ -22,10 +22,13 @@ Every value is numerator ÷ denominator of one unit and one ISO week in site tim
 share of the rows, days or hours it is about that carry what it needs. A cell without a value says why:
 `missing` (the feed has a gap), `not_collected` (the site has no such feed), `not_assessed` (there is data,
 but nothing to divide by or too little of it), `suppressed` (too few people worked there for a figure on what
-people did). None of these is zero, and zero is a value.
+people did, or one or two of them were most of it), `withheld` (a correction changed it by too few people).
+None of these is zero, and zero is a value.
 
 *Shown for larger groups only* means: told for the whole unit, and only for weeks in which enough clinicians
-worked there.
+worked there and no two of them were nearly all of it; such weeks are told four or twelve together where that
+is so. Counts are told to the nearest five, and shares of people or of what they did near 0 and 1 as a bound:
+see docs/privacy.md.
 """
 
 

@@ -69,6 +69,10 @@ def _values(
         .with_columns(
             pl.col("staff_group").fill_null("all"),
             metric=pl.lit(metric.id),
+            bound=pl.lit(None, pl.String),
+            weeks_together=pl.lit(1),
+            span_start=pl.col("week_start"),
+            span_end=pl.col("week_start"),
             numerator=_shown(_finite("numerator")),
             denominator=_shown(_finite("denominator")),
             coverage=_shown(_coverage()),

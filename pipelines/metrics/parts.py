@@ -2,9 +2,9 @@
 
 They are told of a service and of the organisation, never of a unit, and by blocks of four weeks, never by
 week: what is told of a part can be taken off what is told of the whole. A part is told where enough people
-did tasks of it and no two of them did nearly all; where the parts that are not told are, together, too few
-people or nearly one person's, one more goes with them; so do services where those that are not told would
-be too few beside the organisation. Versions are told of told tools only.
+did tasks of it and no two of them did nearly all, or saved nearly all of its minutes; where the parts that
+are not told are, together, too few people or nearly one person's, one more goes with them; so do services
+where those that are not told would be too few beside the organisation. Versions are told of told tools only.
 
 A unit's weeks are told as wholes elsewhere, and by staff group where both sides are big enough. So units and
 weeks in which too few people worked for any figure are left out first; of staff groups only those weeks count
@@ -45,9 +45,7 @@ ORGANISATION: Final = ""
 """All services, while parts are compared: there a service of null is none."""
 
 MOST_OF_TWO: Final = 0.9
-"""Share of a part's tasks that two people may have done at most."""
-LEAST_BESIDE_TWO: Final = 0.1
-"""What all others did is at least this multiple of what the busiest did: else the second could tell it."""
+"""Share of a part's tasks, and of the minutes they saved, that two people may have at most."""
 
 _SPAN: Final = ["dimension", "block_start"]
 _WITHIN: Final = [*_SPAN, "service", "tool_id"]
@@ -56,6 +54,8 @@ _PART: Final = [*_WITHIN, "part"]
 _ACROSS: Final = [*_SPAN, "tool_id", "part"]
 """One part in every service."""
 _TASKS: Final = "tasks"
+_SUMS: Final = (_TASKS, "net_ms")
+"""What figures of a part are sums of over people, as far as one of them could be most of it."""
 _IS_ORGANISATION: Final = (pl.col("service") == ORGANISATION).fill_null(value=False)
 
 
@@ -103,9 +103,9 @@ def told_parts(use: pl.DataFrame, minimum_group: int) -> pl.DataFrame:
     """The parts that may be told: dimension, block_start, service, tool_id, part.
 
     `use`: unit_id, week_start, dimension, block_start, service (null: of a unit in none), tool_id, part,
-    clinician_id, tasks.
+    clinician_id, tasks, net_ms.
     """
-    scoped = _scoped(use.select(*_PART, *UNIT_WEEK, "clinician_id", _TASKS))
+    scoped = _scoped(use.select(*_PART, *UNIT_WEEK, "clinician_id", *_SUMS))
     people = scoped.group_by(_PART).agg(pl.col("clinician_id").n_unique().alias("people"))
     told = (
         scoped.filter(pl.col("service").is_not_null())
@@ -150,24 +150,24 @@ def _orphans(told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _too_few(rows: pl.DataFrame, scoped: pl.DataFrame, keys: list[str], minimum_group: int) -> pl.DataFrame:
-    """Keys whose tasks were done by too few people or nearly all by one or two: together, without the
-    unit-weeks that are all theirs, or what is left of their unit-weeks without them.
+    """Keys whose tasks were done by too few people, or nearly all of whose tasks or minutes were one's or
+    two's: together, without the unit-weeks that are all theirs, or what is left of these without them.
 
     `scoped`: every row of the units' weeks.
     """
     week = [*UNIT_WEEK, "dimension", "service"]
     own = [*keys, *(name for name in week if name not in keys)]
-    mine = rows.group_by([*own, "clinician_id"]).agg(pl.col(_TASKS).sum())
-    everybody = scoped.group_by([*week, "clinician_id"]).agg(pl.col(_TASKS).sum().alias("every"))
+    mine = rows.group_by([*own, "clinician_id"]).agg(pl.col(_SUMS).sum())
+    everybody = scoped.group_by([*week, "clinician_id"]).agg(pl.col(_SUMS).sum().name.prefix("every_"))
     part = mine.group_by(own).agg(pl.col(_TASKS).sum().alias("of_part"))
-    whole = everybody.group_by(week).agg(pl.col("every").sum().alias("of_whole"))
+    whole = everybody.group_by(week).agg(pl.col(f"every_{_TASKS}").sum().alias("of_whole"))
     mixed = (
         part.join(whole, on=week, nulls_equal=True).filter(pl.col("of_part") < pl.col("of_whole")).select(own)
     )
     others = (
         mixed.join(everybody, on=week, nulls_equal=True)
         .join(mine, on=[*own, "clinician_id"], how="left", nulls_equal=True)
-        .with_columns((pl.col("every") - pl.col(_TASKS).fill_null(0)).alias(_TASKS))
+        .with_columns((pl.col(f"every_{name}") - pl.col(name).fill_null(0)).alias(name) for name in _SUMS)
         .filter(pl.col(_TASKS) > 0)
     )
     left = mine.join(mixed, on=own, how="semi", nulls_equal=True)
@@ -175,17 +175,20 @@ def _too_few(rows: pl.DataFrame, scoped: pl.DataFrame, keys: list[str], minimum_
 
 
 def _bare(rows: pl.DataFrame, keys: list[str], minimum_group: int) -> pl.DataFrame:
-    """Keys whose tasks were done by too few people, or nearly all by one or two of them."""
-    tasks = pl.col(_TASKS)
-    first, second = tasks.max(), tasks.top_k(2).sum() - tasks.max()
-    others = tasks.sum() - first - second
-    enough = (
-        (pl.len() >= minimum_group)
-        & (first + second <= MOST_OF_TWO * tasks.sum())
-        & (others >= LEAST_BESIDE_TWO * first)
-    )
-    people = rows.group_by([*keys, "clinician_id"]).agg(tasks.sum())
+    """Keys of too few people, or of whose tasks or minutes one or two people's are nearly all."""
+    enough = (pl.len() >= minimum_group) & pl.all_horizontal(_is_shared(name) for name in _SUMS)
+    people = rows.group_by([*keys, "clinician_id"]).agg(pl.col(_SUMS).sum())
     return people.group_by(keys).agg(enough.alias("enough")).filter(~pl.col("enough")).select(keys)
+
+
+def _is_shared(name: str) -> pl.Expr:
+    """Whether the two largest amounts, whatever their sign, are no more than `MOST_OF_TWO` of all.
+
+    The others' are then a tenth of the whole at least, and so of the largest: the second largest cannot tell
+    it to within a tenth.
+    """
+    sizes = pl.col(name).abs()
+    return sizes.top_k(2).sum() <= MOST_OF_TWO * sizes.sum()
 
 
 def _by_part(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,13 +4,22 @@ Stages never import one another; they agree on these shapes. Weeks are ISO weeks
 named by their Monday (`week_start`). A null means *not collected* unless a `state` column says otherwise.
 """
 
-from pipelines.shapes.blocks import BLOCK_WEEKS, BLOCKS_TOGETHER, block_of, whole_blocks
+from pipelines.shapes.blocks import (
+    BLOCK_WEEKS,
+    BLOCKS_TOGETHER,
+    block_of,
+    block_start,
+    span_of,
+    span_weeks,
+    whole_blocks,
+)
 from pipelines.shapes.census import SPELL, TOLD_UNIT
 from pipelines.shapes.facts import (
     CLINICIAN_WEEK,
     FACT_SCHEMAS,
     LINE_PERIOD,
     LINE_WEEK,
+    PERSON_WEEK,
     PLAN_PERIOD,
     UNIT_DAY,
     USE_PERSON,
@@ -41,8 +50,9 @@ from pipelines.shapes.kept_records import (
     USAGE_RECORD,
 )
 from pipelines.shapes.log_record import LOG_RECORD, LOG_RECORDS
-from pipelines.shapes.published import METRIC_STATES, METRIC_VALUE, PART_VALUE, PUBLISHED
+from pipelines.shapes.published import PUBLISHED
 from pipelines.shapes.reading import FOREIGN, Reading, SourceFile, SourceMap
+from pipelines.shapes.values import METRIC_STATES, METRIC_VALUE, PART_VALUE, SERVICE_VALUE
 
 __all__ = [
     "ACCESSES",
@@ -62,10 +72,12 @@ __all__ = [
     "MOVES",
     "MOVE_RECORD",
     "PART_VALUE",
+    "PERSON_WEEK",
     "PLACES",
     "PLACE_RECORD",
     "PLAN_PERIOD",
     "PUBLISHED",
+    "SERVICE_VALUE",
     "SPELL",
     "STAYS",
     "STAY_RECORD",
@@ -90,7 +102,10 @@ __all__ = [
     "SourceFile",
     "SourceMap",
     "block_of",
+    "block_start",
     "conform",
     "empty",
+    "span_of",
+    "span_weeks",
     "whole_blocks",
 ]

@@ -24,8 +24,24 @@ _EPOCH: Final = date(1970, 1, 5)
 
 def block_of(day: str) -> pl.Expr:
     """The Monday on which the block of a date column begins."""
+    return span_of(day, BLOCK_WEEKS)
+
+
+def span_of(day: str, weeks: int) -> pl.Expr:
+    """The Monday on which the span of so many weeks begins that holds a date; spans are laid end to end."""
     days = (pl.col(day) - pl.lit(_EPOCH)).dt.total_days()
-    return pl.col(day) - pl.duration(days=days % _DAYS)
+    return pl.col(day) - pl.duration(days=days % (7 * weeks))
+
+
+def span_weeks(day: date, weeks: int) -> list[date]:
+    """Mondays of the span of so many weeks that holds the day."""
+    first = _EPOCH + timedelta(days=(day - _EPOCH).days // (7 * weeks) * 7 * weeks)
+    return [first + timedelta(weeks=number) for number in range(weeks)]
+
+
+def block_start(day: date) -> date:
+    """The Monday on which the block of one day begins."""
+    return _EPOCH + timedelta(days=(day - _EPOCH).days // _DAYS * _DAYS)
 
 
 def whole_blocks(as_of: date, number: int) -> Sequence[date]:

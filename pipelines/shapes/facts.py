@@ -212,6 +212,24 @@ USE_PERSON: Schema = {
     "tool_id": _S,
     "tool_version": _S,  # empty where the log names none
     "tasks": _I,
+    "net_ms": _I,  # saved by them, of those that are timed, in milliseconds
+}
+
+PERSON_WEEK: Schema = {
+    # one row per unit x week x clinician x staff group who worked there or did something there; never
+    # published: it says of how many people a figure would be, and whether one or two of them are most of it
+    "unit_id": _S,
+    "week_start": _D,
+    "clinician_id": _S,
+    "staff_group": _S,
+    "worked": _B,  # counts as having worked in the unit that week
+    "tasks": _I,  # null in these columns: nothing on record
+    "net_minutes": _F,  # of timed tasks, whatever the grade
+    "overtime_hours": _F,
+    "missed_break_minutes": _F,
+    "after_hours_minutes": _F,  # in the record system, all activities
+    "documentation_minutes": _F,
+    "record_minutes": _F,
 }
 
 WEEK_SPREAD: Schema = {

@@ -16,52 +16,22 @@ from pipelines.shapes.facts import (
     WEEK_SPREAD,
 )
 from pipelines.shapes.frame import Schema
+from pipelines.shapes.limits import CASE_QUARTER, LIMIT_WEEK
 from pipelines.shapes.outlook import SHIFT_OUTLOOK, SHIFT_OUTLOOK_CHECK
 from pipelines.shapes.rises import EXPECTED_WEEK, FALSE_ALARM_CHECK, REACH
+from pipelines.shapes.shown import WITHHELD_WEEK
+from pipelines.shapes.values import METRIC_VALUE, PART_VALUE, SERVICE_VALUE
 
 _S, _I, _F, _D, _B = pl.String, pl.Int64, pl.Float64, pl.Date, pl.Boolean
-
-METRIC_VALUE: Schema = {
-    # one row per metric x unit x week (x staff group where the metric is told by group)
-    "metric": _S,
-    "unit_id": _S,
-    "week_start": _D,
-    "staff_group": _S,  # "all" where the metric is not told by group
-    "numerator": _F,
-    "denominator": _F,
-    "value": _F,
-    "coverage": _F,  # 0-1: rows that carry what the metric needs / rows it is about
-    "evidence_grade": _S,  # assumed | self_reported | log_measured; null where no saving is told
-    "state": _S,  # value | suppressed | missing | not_collected | not_assessed
-}
-
-PART_VALUE: Schema = {
-    # one row per metric x service x part of the use x block of four weeks; none of a part that is not told
-    "metric": _S,
-    "service": _S,  # null: the organisation
-    "dimension": _S,  # tool | version | task_type | staff_group
-    "tool_id": _S,  # whose version it is; else empty
-    "part": _S,  # the tool, version, task type or staff group; null: all parts that are too small, together
-    "block_start": _D,
-    "numerator": _F,
-    "denominator": _F,
-    "value": _F,
-    "coverage": _F,
-    "evidence_grade": _S,
-    "state": _S,
-}
-
-METRIC_STATES = ("value", "suppressed", "missing", "not_collected", "not_assessed")
-"""What a metric cell is.
-
-`suppressed`: too few people. `missing`: the feed has a gap. `not_collected`: the site has no such feed.
-`not_assessed`: there is data, but what the metric divides by is zero or below its gate.
-"""
 
 PUBLISHED: dict[str, Schema] = {
     "metric_value": METRIC_VALUE,
     "group_value": METRIC_VALUE,  # cells of one staff group, only where it and the rest are big enough
+    "service_value": SERVICE_VALUE,
     "part_value": PART_VALUE,
+    "limit_week": LIMIT_WEEK,
+    "withheld_week": WITHHELD_WEEK,
+    "case_quarter": CASE_QUARTER,
     "unit": {
         "unit_id": _S,
         "unit_name": _S,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import FileRefused
 from pipelines.sources.blocks import Ahead, Encoding, Hashed, Text, Unpacked, line_blocks
+from pipelines.sources.collecting import NotReached
 from pipelines.sources.csv_layout import CsvLayout, CsvScan
 from pipelines.sources.json_depth import LINE_BREAK, JsonDepth, JsonLines
 from pipelines.sources.kinds import (
@@ -132,11 +133,7 @@ def inspect(path: Path, accepted: Accepted = ANY_TABLE_OR_LOG, *, limits: Limits
     except FileNotFoundError as error:
         raise StillGrowing from error
     except OSError as error:
-        raise FileRefused(
-            "unreadable",
-            f"the file cannot be read ({error.strerror})",
-            hint="Look at its permissions.",
-        ) from error
+        raise NotReached(error.strerror) from error
     if not unchanged(path, before):
         raise StillGrowing
     return intake

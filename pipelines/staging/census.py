@@ -203,6 +203,29 @@ def changed_days(before: pl.DataFrame, after: pl.DataFrame, last: date, timezone
     return _spread(ranges)
 
 
+def with_retired(told: pl.DataFrame, retired: pl.DataFrame) -> pl.DataFrame:
+    """What stays tell of units, with what those told that have left the store, and its `retired_first_day`.
+
+    `retired`: shape TOLD_UNIT. A ward that was counted before goes on being counted, with nobody in it.
+    """
+    figures = ["beds", "cases", "contacts", "missed", "referrals"]
+    before = retired.select("unit_id", *figures, "_row", retired_first_day="first_day")
+    joined = told.join(before, on="unit_id", how="full", coalesce=True, suffix="_before")
+    either = [
+        (pl.col(name).fill_null(value=False) | pl.col(f"{name}_before").fill_null(value=False)).alias(name)
+        for name in figures
+    ]
+    # Whether missed contacts are told is a matter of the source, not of one unit.
+    return joined.select(
+        "unit_id",
+        *(each for each in either if each.meta.output_name() != "missed"),
+        either[3].any(),
+        "started_at",
+        "retired_first_day",
+        pl.coalesce("_row", "_row_before"),
+    ).sort("unit_id")
+
+
 def changed_windows(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     """Units and days by which a unit is told of longer or shorter, or all where other figures are told."""
     figures = ["beds", "cases", "contacts", "missed", "referrals"]

@@ -29,7 +29,7 @@ SUSPECT_TEXT = (
 )
 """A cheap first look: text without a match is kept as it is, the rest is looked at value by value."""
 
-_EMAIL = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
+_EMAIL = re.compile(r"(?<![^\s@<>(),;:\"])[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+\.[^\W\d_]{2,}")
 _TEN_DIGITS = re.compile(r"(?<![^\W_])(\d{3})[\s./-]?(\d{3})[\s./-]?(\d{4})(?![^\W_])")
 _NAMED_NUMBER = re.compile(
     r"\b(?:mrn|(?:nhs|hospital|patient)(?:\s+(?:no|number|id)\b\.?))\W{0,3}[0-9][0-9 -]{4,}", re.IGNORECASE

@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from pipelines.errors import StorageError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -28,6 +30,16 @@ class NotFit(ValueError):
         self.why = why
 
 
+class AlreadyFiled(StorageError):
+    """A form was kept before, with other words; it stays as it was then."""
+
+    def __init__(self, receipt: str) -> None:
+        super().__init__(
+            f"This form was already filed, with other words (receipt {receipt}).",
+            hint="load the page again and file what is new as an entry of its own",
+        )
+
+
 class Body(Protocol):
     """What one kind of entry holds: a frozen dataclass that can check itself and become JSON."""
 
@@ -44,12 +56,18 @@ class Body(Protocol):
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be kept. `key` is made when the form is shown, so that one form files one entry."""
+    """What is to be kept. `key` is made when the form is shown, so that one form files one entry.
+
+    `author` is who writes, as the sign-in names them; empty where that is not known or not to be kept. `at`
+    is given where the moment itself would tell who wrote, or was an earlier one; else it is the clock's.
+    """
 
     role: str
     unit_id: str
     body: Body
     key: str
+    author: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,7 @@ class Entry:
     kind: str
     body: Mapping[str, Any]
     receipt: str
+    author: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,50 +1,37 @@
-"""The journal's table, and what keeps it append-only in the database itself."""
+"""The tables as this version writes them; `migrations/` leads there from every earlier one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sqlalchemy import CheckConstraint, Column, Integer, MetaData, Table, Text, text
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-VERSION = 1
-"""Of the tables below; a file of a later version is not written to, nor guessed at."""
+from sqlalchemy import Column, Integer, MetaData, Table, Text
 
 METADATA = MetaData()
 
 JOURNAL = Table(
     "journal",
     METADATA,
-    Column("sequence", Integer, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … without a gap
     Column("at", Text, nullable=False),  # UTC, ISO 8601 with microseconds
     Column("role", Text, nullable=False),
+    Column("author", Text, nullable=False),  # who wrote, as the sign-in names them; empty: not kept
     Column("unit_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("body", Text, CheckConstraint("json_valid(body)"), nullable=False),
+    Column("body", Text, nullable=False),  # JSON
     Column("key", Text, nullable=False, unique=True),
     Column("receipt", Text, nullable=False, unique=True),
-    sqlite_strict=True,
-    sqlite_autoincrement=True,  # a number is never given twice
+    Column("digest", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("sealed_with", Text, nullable=False),  # the key's fingerprint
 )
 
-_REFUSE = "begin select raise(abort, 'the journal only grows'); end"
-_TAKEN = "select 1 from journal where sequence = new.sequence or key = new.key or receipt = new.receipt"
-_WHEN = {
-    "update": "before update on journal",
-    "delete": "before delete on journal",
-    # `insert or replace` takes the old row away without asking the guard above.
-    "replace": f"before insert on journal when exists ({_TAKEN})",
-}
-_GUARDS = tuple(
-    f"create trigger if not exists journal_no_{change} {when} {_REFUSE}" for change, when in _WHEN.items()
+SESSION = Table(
+    "session",
+    METADATA,
+    Column("id", Text, primary_key=True),  # a digest: who can read the table cannot take a session over
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("began_at", Text, nullable=False),  # UTC, ISO 8601 with microseconds
+    Column("seen_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Column("ended_at", Text),
 )
-
-
-def prepare(connection: Connection) -> None:
-    """Make the table and its guards where they are not there yet; inside the caller's transaction."""
-    METADATA.create_all(connection)
-    for guard in _GUARDS:
-        connection.execute(text(guard))
-    connection.execute(text(f"pragma user_version = {VERSION}"))

@@ -12,7 +12,7 @@ from pipelines.sources import SOURCES
 from pipelines.sources.epic_access_log import working_day
 from pipelines.staging.active_time import Counting, active_minutes, local_day, note_minutes
 from pipelines.staging.types import typed
-from pipelines.warehouse import access_records, kept_records
+from pipelines.warehouse import access_records, kept_records, retirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,6 +53,10 @@ def counting_of(mapping: SourceMap) -> Counting:
 
 def _fold_source(ingest: Ingest, mapping: SourceMap) -> None:
     new, again = kept_records.take_in(ingest.store, ACCESSES, mapping.name)
+    swept = retirement.sweep(ingest.store, ACCESSES).get(ACCESSES, 0)
+    if swept:
+        ingest.summary.ignored[mapping.name][retirement.RETIRED] += swept
+        new = access_records.still_there(ingest.store, new)
     if again:
         ingest.summary.ignored[mapping.name]["action told before"] += again
     counting = counting_of(mapping)

@@ -17,7 +17,7 @@ from pipelines.staging.moves import replay
 from pipelines.staging.places import units_of_places
 from pipelines.staging.spells import hold, is_vague, place_in_units, spells
 from pipelines.staging.types import typed
-from pipelines.warehouse import census, kept_records
+from pipelines.warehouse import census, kept_records, retirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,6 +61,7 @@ def fold(ingest: Ingest, mappings: Sequence[SourceMap], today: date) -> None:
 def _fold_source(ingest: Ingest, mapping: SourceMap, today: date) -> None:
     store, source = ingest.store, mapping.name
     patients = _take_in(ingest, source)
+    horizon = retirement.horizon_of(store)
     limit = _begin_of(today + timedelta(days=1), mapping.timezone)
     told = census.told_until(store, source, limit)
     # A day counts when it is over for the source: the horizon's own day is not.
@@ -69,6 +70,8 @@ def _fold_source(ingest: Ingest, mapping: SourceMap, today: date) -> None:
     before, now = census.told_units(store, source), _units(ingest, mapping, last)
     census.replace_units(store, source, now)
     days = pl.concat([*touched, counting.changed_windows(before, now)]).unique()
+    if horizon is not None:  # the stays that earlier days were counted from are gone
+        days = days.filter(pl.col("date") >= horizon.rows)
     windows = pl.concat([before, now])
     first, latest = windows["first_day"].min(), windows["last_day"].max()
     if first is not None and latest is not None:
@@ -90,6 +93,9 @@ def _take_in(ingest: Ingest, source: str) -> pl.DataFrame:
     new_places, _ = kept_records.take_in(store, PLACES, source)
     if again:
         ingest.summary.ignored[source]["delivered_before"] += again
+    swept = retirement.sweep(store, STAYS, MOVES, "census_spell")
+    if late := swept.get(STAYS, 0) + swept.get(MOVES, 0):
+        ingest.summary.ignored[source][retirement.RETIRED] += late
     stays = pl.concat(found) if found else pl.DataFrame(schema={"stay": pl.String})
     patients = [census.patients_of(store, source, stays)]
     if new_places.height:
@@ -156,6 +162,8 @@ def _units(ingest: Ingest, mapping: SourceMap, last: date) -> pl.DataFrame:
     if begun is not None:
         first = max(first, begun.astimezone(ZoneInfo(mapping.timezone)).date())
     told = census.units_now(ingest.store, mapping.name)
+    retired = census.retired_units(ingest.store, mapping.name)
+    told = counting.with_retired(told, retired)
     units = told.filter(pl.any_horizontal("beds", "cases", "contacts"))
     if units.height < told.height:
         ingest.summary.notes.append(
@@ -164,7 +172,10 @@ def _units(ingest: Ingest, mapping: SourceMap, last: date) -> pl.DataFrame:
         )
     local = pl.col("started_at").dt.convert_time_zone(mapping.timezone).dt.date()
     return (
-        units.with_columns(first_day=pl.max_horizontal(local, pl.lit(first)), last_day=pl.lit(last))
+        units.with_columns(
+            first_day=pl.coalesce("retired_first_day", pl.max_horizontal(local, pl.lit(first))),
+            last_day=pl.lit(last),
+        )
         .select(pl.col(name).cast(kind) for name, kind in TOLD_UNIT.items())
         .filter(pl.col("first_day") <= pl.col("last_day"))
     )

@@ -14,7 +14,8 @@ from pipelines.steps.recompute import rows_of, span_of
 
 if TYPE_CHECKING:
     from pipelines.site import Site
-    from pipelines.steps.recompute import Calendar, Policy
+    from pipelines.steps.calendar import Calendar
+    from pipelines.steps.recompute import Policy
     from pipelines.warehouse.store import Store
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import fnmatch
 import glob
+import os
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.codes import TASK_TYPES
-from pipelines.errors import SettingsError
+from pipelines.errors import SettingsError, SourceError
 from pipelines.shapes import SourceMap
-from pipelines.site import POLICY_SOURCE, nearest
+from pipelines.site import FILED_FOLDER, FILED_SOURCE, POLICY_SOURCE, nearest
 from pipelines.sources import SOURCES
+from pipelines.sources.names import shown
 
 if TYPE_CHECKING:
     from pipelines.site import Site
@@ -39,6 +43,8 @@ def mappings(site: Site) -> list[SourceMap]:
     """Every source of the site in order of precedence; the policy folder comes first and is always read."""
     policy = SourceMap(POLICY_SOURCE, "canonical", site.timezone)
     found = [policy, *(source.mapping for source in site.sources)]
+    if (site.folder / FILED_FOLDER).is_dir():
+        found.append(SourceMap(FILED_SOURCE, "canonical", site.timezone))
     for mapping in found:
         if mapping.format not in SOURCES:
             raise SettingsError(
@@ -108,20 +114,43 @@ def _rows(path: Path, option: str) -> tuple[tuple[str, ...], ...]:
 
 
 def find(site: Site) -> list[Candidate]:
-    """Every file of every source, each once, in a fixed order."""
+    """Every file of every source, each once, in a fixed order. SourceError where a folder is not listed."""
     patterns = [
         (POLICY_SOURCE, "policy/*"),
         *((source.mapping.name, source.pattern) for source in site.sources),
+        (FILED_SOURCE, f"{FILED_FOLDER}/*"),
     ]
     by_name = {mapping.name: mapping for mapping in mappings(site)}
     candidates: dict[Path, Candidate] = {}
     for name, pattern in patterns:
-        for text in sorted(glob.glob(pattern, root_dir=site.folder, recursive=True)):  # noqa: PTH207  # may be absolute
+        for text in sorted(_matching(site.folder, pattern)):
             path = site.folder / text
             if path.is_file() and path not in candidates and not path.name.startswith("."):
                 relative = path.relative_to(site.folder) if path.is_relative_to(site.folder) else path
                 candidates[path] = Candidate(path, str(relative), by_name[name], stamp_of(path))
     return list(candidates.values())
+
+
+def _matching(folder: Path, pattern: str) -> list[str]:
+    """Paths of a pattern, from the site's folder. SourceError where a folder is there and cannot be listed.
+
+    To `glob` such a folder is an empty one: files that nobody can see would be files that did not come.
+    """
+    parts = Path(pattern).parts
+    fixed = list(takewhile(lambda part: not glob.has_magic(part), parts[:-1]))
+    try:
+        with os.scandir(folder.joinpath(*fixed)) as entries:
+            names = [entry.name for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise SourceError(
+            f"The folder {shown('/'.join(fixed) or folder.name)} cannot be listed ({error.strerror}).",
+            hint="look at its permissions, and at the disk; then run again",
+        ) from None
+    if len(fixed) < len(parts) - 1 or not glob.has_magic(parts[-1]):
+        return glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207  # may be absolute
+    return [str(Path(*fixed, name)) for name in names if fnmatch.fnmatch(name, parts[-1])]
 
 
 def unread(candidates: list[Candidate], store: Store) -> list[Candidate]:

@@ -9,6 +9,7 @@ from expectations.registry import SUITES
 from pipelines.errors import ValidationRefused
 from pipelines.sources.names import shown_name
 from pipelines.warehouse.columns import COUNTED, WAITING
+from pipelines.warehouse.retirement import RETIRED
 
 if TYPE_CHECKING:
     from pipelines.schemas import Table
@@ -45,14 +46,14 @@ def judge(summary: Summary) -> None:
     """ValidationRefused where a table's accepted share is below its floor.
 
     Rows that only wait for a unit, a clinician or a day are not wrong, and do not count against the table;
-    nor do tasks of a log that does not say who did them.
+    nor do those that came after their week was retired, nor tasks of a log that does not say who did them.
     """
     broken = []
     for name, count in sorted(summary.tables.items()):
         waiting = sum(
             entry["rows"]
             for (table, rule), entry in summary.rejections.items()
-            if table == name and rule in WAITING
+            if table == name and rule in (*WAITING, RETIRED)
         )
         if name == "llm_events":
             waiting += summary.unattributed

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.shapes import LOG_RECORDS
 from pipelines.staging.bundles import bundles, in_groups
 from pipelines.staging.fold import fold_calls, fold_tasks
 from pipelines.staging.spans import resolve
 from pipelines.staging.types import typed
-from pipelines.warehouse import log_records
+from pipelines.warehouse import log_records, retirement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,6 +66,10 @@ def _fold_source(ingest: Ingest, mapping: SourceMap) -> None:
     count = ingest.summary.tables["llm_calls"]
     count.read += again
     count.duplicates += again
+    swept = retirement.sweep(ingest.store, LOG_RECORDS, "log_task").get(LOG_RECORDS, 0)
+    if swept:
+        ingest.summary.ignored[mapping.name][retirement.RETIRED] += swept
+        traces = log_records.still_there(ingest.store, mapping.name, traces)
     told = _Told()
     for group in _groups(ingest.store, mapping.name, traces):
         _fold_traces(ingest, mapping, group.select("trace_id"), told)

@@ -15,7 +15,7 @@ from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
 from pipelines.shapes import ACCESSES, FOREIGN, KEPT, LOG_RECORDS, SourceFile
 from pipelines.sources import SOURCES, pieces
-from pipelines.sources.collecting import DAMAGE, damaged
+from pipelines.sources.collecting import DAMAGE, NotReached, damaged
 from pipelines.sources.intake import StillGrowing, inspect, unchanged
 from pipelines.sources.names import shown_name
 from pipelines.staging.types import typed
@@ -182,7 +182,13 @@ class Ingest:
         if isinstance(refusal, StillGrowing):
             return  # not entered in the books: read whole once it stands still
         book.setdefault("sha256", "")
-        book.setdefault("size", candidate.path.stat().st_size)
+        book.setdefault("size", int(candidate.stamp.partition(":")[0]))
+        if isinstance(refusal, NotReached):
+            book["stamp"] = ""  # unlike any: tried again, although the file itself does not change
+            known = "select count(*) from files where path = ? and rule = ? and stamp = ''"
+            self.summary.refused_before += int(
+                self.store.scalar(known, [candidate.relative, refusal.rule]) > 0
+            )
         self._enter({**book, "outcome": "refused", "rule": refusal.rule, "reason": str(refusal)})
 
     def _enter(self, book: dict[str, Any]) -> None:

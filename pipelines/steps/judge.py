@@ -13,6 +13,8 @@ from pipelines.errors import FileRefused
 from pipelines.schemas import TABLES
 from pipelines.sources.names import shown_name
 from pipelines.steps.coverage import Coverage
+from pipelines.steps.retired import too_old
+from pipelines.warehouse.retirement import REASON, RETIRED, horizon_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,7 @@ class Judge:
         self._quarantine = quarantine
         self._summary = summary
         self._run = run
+        self._horizon = horizon_of(store)
         self._gate = Gate()
         self._coverage = Coverage()
         self._shown: dict[int, str] = {}
@@ -55,7 +58,11 @@ class Judge:
         self.enter()
 
     def rows(self, table: str, rows: pl.DataFrame, source: str, *, part: bool = False) -> None:
-        """Judge typed, pseudonymous rows of a canonical table; accepted ones become the store's new rows."""
+        """Judge typed, pseudonymous rows of a canonical table; accepted ones become the store's new rows.
+
+        Rows of persons that come after their week was retired are counted, and kept nowhere.
+        """
+        rows = self._without_retired(table, rows)
         self._coverage.add(source, table, rows)
         with self._summary.timed("validate"):
             verdict = self._gate.check(table, rows, part=part)
@@ -68,6 +75,24 @@ class Judge:
         """Count and keep rows (`_file`, `_row`, `rule`, `reason`) that may not go on."""
         if rows.is_empty():
             return
+        self._count(table, rows)
+        names = {file_id: self._name_of(file_id) for file_id in rows["_file"].unique()}
+        self._quarantine.keep(table, rows.with_columns(file=pl.col("_file").replace_strict(names)))
+
+    def retire(self, table: str, rows: pl.DataFrame) -> None:
+        """Count rows (`_file`, `_row`) that came after their time here was over. No copy of them is kept."""
+        if rows.height:
+            self._count(table, rows.with_columns(rule=pl.lit(RETIRED), reason=pl.lit(REASON)))
+
+    def _without_retired(self, table: str, rows: pl.DataFrame) -> pl.DataFrame:
+        old = None if self._horizon is None else too_old(table, self._horizon)
+        if old is None:
+            return rows
+        past = rows.filter(old)
+        self.retire(table, past)
+        return rows.filter(~old) if past.height else rows
+
+    def _count(self, table: str, rows: pl.DataFrame) -> None:
         self._summary.tables[table].read += rows.height
         self._summary.tables[table].rejected += rows.height
         by_rule = (
@@ -85,8 +110,6 @@ class Judge:
                 table_name=pl.lit(table), run=pl.lit(self._run, dtype=pl.Int32)
             )
         )
-        names = {file_id: self._name_of(file_id) for file_id in by_rule["_file"].unique()}
-        self._quarantine.keep(table, rows.with_columns(file=pl.col("_file").replace_strict(names)))
 
     def enter(self) -> None:
         """Write what was refused since the last call into the books; what was checked counts from now on."""

@@ -7,7 +7,11 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pipelines.errors import SettingsError
+from pipelines.errors import SettingsError, StorageError
+from pipelines.steps.record import retired_before
+from pipelines.warehouse.carry_over import carry_shown
+from pipelines.warehouse.retirement import MARK
+from pipelines.warehouse.retiring import carry_over, meta_of
 from pipelines.warehouse.store import STORE_FILE, STORE_VERSION, Store
 
 if TYPE_CHECKING:
@@ -18,6 +22,20 @@ if TYPE_CHECKING:
     from pipelines.shapes import SourceMap
     from pipelines.site import Site
     from pipelines.summary import Summary
+
+_NOT_COMPUTED_WITH = (
+    "folder",
+    "sources",
+    "state_url",
+    "anchor",
+    "on_call_env",
+    "retention_weeks",
+    "messages_per_month",
+    "digest_language",
+    "digest_after_run",
+    "digest_to",
+)
+"""Settings that no figure depends on."""
 
 _REBUILD_FILE = "store-rebuild.duckdb"
 
@@ -31,11 +49,40 @@ class Ledger:
         self._path = site.warehouse / _REBUILD_FILE if rebuild else self._final
         if rebuild:
             _remove(self._path)
+        before = self._mark_before() if rebuild else None
         self.store = Store(self._path, memory_limit=memory_limit)
+        if before is not None:
+            carry_over(self.store, self._final)
+        self.lost_before = None if before is not None else self._retired_by_the_record()
         self.settings_changed = False
         self._reading: dict[str, str] = {}
         self._order: list[str] = []
         self._fingerprint = ""
+
+    def _mark_before(self) -> str | None:
+        """The Monday before which weeks are retired in the store that is to be replaced."""
+        try:
+            return meta_of(self._final, MARK)
+        except StorageError:
+            if retired_before(self._site) is None:
+                return None  # all that it held can be made again
+            raise StorageError(
+                f"{STORE_FILE} is damaged, and it alone holds the figures of weeks whose rows have left.",
+                hint=f"bring back a copy of it; without one, put {STORE_FILE} aside and run again: what was "
+                "published of those weeks is then lost but for the snapshots",
+            ) from None
+
+    def _retired_by_the_record(self) -> str | None:
+        """Go by the record where a new store has none before it: rows that have left do not come back.
+
+        Answers the Monday before which weeks are lost with the store that held them; None where none are.
+        """
+        if self.store.scalar("select count(*) from runs"):
+            return None
+        mark = retired_before(self._site)
+        if mark is not None:
+            self.store.set_meta(MARK, mark)
+        return mark
 
     def check_settings(self, key: PseudonymKey, mappings: Sequence[SourceMap], version: str) -> None:
         """Stop where stored rows were read under another key, clock or mapping; note other changes.
@@ -51,14 +98,18 @@ class Ledger:
         for name, value in reading.items():
             stored = self.store.meta(name)
             if stored is not None and stored != value:
+                both = f" (fingerprint {value}, theirs {stored})" if name == "pseudonym key" else ""
                 raise SettingsError(
-                    f"The {name} is not the one that the stored rows were read with.",
+                    f"The {name} is not the one that the stored rows were read with{both}.",
                     hint="put it back, or read all files again: `plimsoll run SITE --rebuild`",
                 )
+        if self._path != self._final and self._final.is_file():
+            carry_shown(self.store, self._final, key.fingerprint)
         self._refuse_lost_sources({mapping.name for mapping in mappings})
         self._reading = reading
         self._order = [mapping.name for mapping in mappings]
-        computing = asdict(self._site) | {"folder": "", "sources": "", "version": version}
+        elsewhere = dict.fromkeys(_NOT_COMPUTED_WITH, "")
+        computing = asdict(self._site) | elsewhere | {"version": version}
         fingerprint = hashlib.sha256(json.dumps(computing, sort_keys=True, default=str).encode()).hexdigest()
         self.settings_changed = self.store.meta("settings") != fingerprint or self._reordered()
         self._fingerprint = fingerprint
@@ -104,7 +155,8 @@ class Ledger:
         )
 
     def _changed(self, summary: Summary) -> bool:
-        moved = summary.files_new or summary.files_refused or summary.readmitted or summary.withdrawn
+        refused = len(summary.files_refused) > summary.refused_before
+        moved = summary.files_new or refused or summary.readmitted or summary.withdrawn
         return bool(moved or summary.weeks_recomputed or self.settings_changed)
 
     def unpublished(self) -> bool:

@@ -12,17 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+LOCK_FILE = "run.lock"
+
 
 @contextmanager
 def site_lock(warehouse: Path) -> Iterator[None]:
     """Hold the site for the block; SiteBusy if another run has it."""
     try:
         warehouse.mkdir(parents=True, exist_ok=True)
-        handle = (warehouse / "run.lock").open("a")
+        handle = (warehouse / LOCK_FILE).open("a")
     except OSError as error:
+        place = f"/{LOCK_FILE}" if str(error.filename).endswith(LOCK_FILE) else ""
         raise StorageError(
-            f"The warehouse folder cannot be written ({error.strerror}).",
-            hint="check its owner and free space",
+            f"{warehouse.name}{place} cannot be written ({error.strerror}).",
+            hint="check the folder's owner and free space",
         ) from None
     with handle:
         try:

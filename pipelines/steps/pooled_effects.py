@@ -101,7 +101,12 @@ class _Seen:
 
 
 def _seen(weeks: Weeks, known: Published, last: date) -> _Seen:
-    return _Seen(weeks, _rollouts(weeks, known, last), _grid(weeks, known.metric_value, _USE, "value"))
+    rollouts = _rollouts(weeks, known, last)
+    use = _grid(weeks, known.metric_value, _USE, "value")
+    # A share near nothing is published as "at most a tenth"; before its tool was there a unit used none.
+    least = np.isfinite(_grid(weeks, known.metric_value, _USE, "week", bound="at_most"))
+    before = (rollouts.go_live < 0)[:, None] | (np.arange(use.shape[1])[None, :] < rollouts.go_live[:, None])
+    return _Seen(weeks, rollouts, np.where(least & before, 0.0, use))
 
 
 def _panel(outcome: Outcome, seen: _Seen, known: Published) -> Panel:
@@ -150,7 +155,13 @@ def _from_first(y: Floats) -> Floats:
 
 
 def _grid(
-    weeks: Weeks, metric_value: pl.DataFrame, metric: str, column: str, *, state: str = "value"
+    weeks: Weeks,
+    metric_value: pl.DataFrame,
+    metric: str,
+    column: str,
+    *,
+    state: str = "value",
+    bound: str | None = None,
 ) -> Floats:
     """A column of the whole unit's cells in this state, [row, week]; NaN in weeks that cannot be judged."""
     first, shape = weeks.mondays[0], weeks.panel.observed.shape
@@ -158,6 +169,7 @@ def _grid(
         pl.col("metric") == metric,
         pl.col("staff_group") == "all",
         pl.col("state") == state,
+        pl.lit(value=True) if bound is None else pl.col("bound") == bound,
         pl.col("week_start").is_between(first, weeks.mondays[-1]),
     ).with_columns(week=(pl.col("week_start") - first).dt.total_days() // 7)
     row = pl.DataFrame({"unit_id": weeks.units, "row": range(shape[0])}, schema_overrides={"row": pl.Int64})

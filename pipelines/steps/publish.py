@@ -20,18 +20,30 @@ from pipelines.steps.pooled_effects import estimates
 from pipelines.steps.quality import quality_tables
 from pipelines.steps.restate import restated
 from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
+from pipelines.steps.tell import cases, withholding
 from pipelines.steps.use_parts import use_parts
-from pipelines.warehouse.build import write_snapshot
+from pipelines.warehouse.build import digest_of, write_snapshot
 from pipelines.warehouse.read import published
+from pipelines.warehouse.retirement import horizon_of
 
 if TYPE_CHECKING:
     from pipelines.site import Site
-    from pipelines.steps.recompute import Calendar, Policy
+    from pipelines.steps.calendar import Calendar
+    from pipelines.steps.recompute import Policy
     from pipelines.summary import Summary
     from pipelines.warehouse.store import Store
 
 _DEFAULT_RAMP_WEEKS = 4
-_WEEKLY = ("metric_value", "group_value", "line_period", "line_week", "unit_day", "week_spread")
+_WEEKLY = (
+    "metric_value",
+    "group_value",
+    "service_value",
+    "limit_week",
+    "line_period",
+    "line_week",
+    "unit_day",
+    "week_spread",
+)
 
 
 def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
@@ -44,14 +56,29 @@ def published_tables(store: Store, policy: Policy) -> dict[str, pl.DataFrame]:
         "select unit_id, week_start, overload_reports as reports, overload_reports_level_4_5 as level_4_5 "
         "from fact_events where overload_reports is not null"
     )
-    tables["report_cause"] = report_causes(
-        policy.lineage.carry_on(store.accepted("overload_reports", columns=("unit_id", "cause"))),
-        tables["report_week"].select("unit_id", "week_start"),
-    )
+    tables["case_quarter"] = cases(store)
+    tables["report_cause"] = causes(store, policy)
     tables |= _places(store, policy, tables["week_completeness"])
     tables |= _tools(store)
     tables["load_line"] = policy.lines
     return tables
+
+
+def causes(store: Store, policy: Policy) -> pl.DataFrame:
+    """The published table `report_cause`; of blocks whose rows have left the store as it was told before."""
+    counted = store.query("select unit_id, week_start from fact_events where overload_reports is not null")
+    reports = policy.lineage.carry_on(store.accepted("overload_reports", columns=("unit_id", "cause")))
+    told = report_causes(reports, counted)
+    horizon = horizon_of(store)
+    if horizon is None:
+        return told
+    before = store.query("select * from retired_cause").with_columns(
+        pl.col("unit_id").replace(policy.lineage.renamed)
+    )
+    later = told.filter(pl.col("block_start") >= horizon.mark)
+    return pl.concat([conform(before, PUBLISHED["report_cause"]), later]).sort(
+        "unit_id", "block_start", "cause"
+    )
 
 
 def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | None) -> dict[str, pl.DataFrame]:
@@ -66,6 +93,7 @@ def judged_tables(tables: dict[str, pl.DataFrame], site: Site, as_of: date | Non
         completeness=complete,
         rollout=tables["rollout"],
         metric_value=tables["metric_value"],
+        limit_week=tables["limit_week"],
         line=lines,
         line_week=weeks,
         spread=tables["week_spread"],
@@ -130,8 +158,10 @@ def _tools(store: Store) -> dict[str, pl.DataFrame]:
     tools = pl.concat([conform(listed, shape), conform(unlisted, shape)]).sort("tool_id")
     announced = store.accepted("tool_releases").with_columns(announced=pl.lit(value=True))
     in_logs = store.query(
-        "select tool_id, tool_version as version, min(_date) as released_on, false as announced "
-        "from llm_events where _state in ('accepted', 'in_parts') and tool_version is not null group by all"
+        "select tool_id, version, min(released_on) as released_on, false as announced "
+        "from (select tool_id, tool_version as version, _date as released_on from llm_events "
+        "where _state in ('accepted', 'in_parts') and tool_version is not null "
+        "union all by name from retired_version) group by all"
     ).join(announced, on=["tool_id", "version"], how="anti")
     release = PUBLISHED["tool_release"]
     releases = pl.concat([conform(announced, release), conform(in_logs, release)])
@@ -141,20 +171,44 @@ def _tools(store: Store) -> dict[str, pl.DataFrame]:
 def publish(
     store: Store, site: Site, calendar: Calendar, policy: Policy, sequence: int, summary: Summary
 ) -> str:
-    """Build and publish a snapshot; its id."""
+    """Build and publish a snapshot; its id.
+
+    Its digest is that of the tables before anything is withheld after a correction: the same data give the
+    same digest, whatever was published on the way. What is judged and told is judged without those weeks.
+    """
+    withheld = store.weekly("withheld_week")
     with summary.timed("publish"):
         tables = {**published_tables(store, policy), **quality_tables(store)}
-    with summary.timed("detect"):
-        tables |= judged_tables(tables, site, calendar.as_of)
+    whole = _told(store, site, calendar, policy, tables, summary)
+    told = whole
+    if withheld.height:
+        left = {**tables, **withholding(tables, withheld)}
+        told = _told(store, site, calendar, policy, left, summary)
+    summary.withheld_weeks = withheld.height
     with summary.timed("publish"):
-        tables |= coming_shifts(store, site, calendar, policy, tables)
-        tables |= use_parts(store, site, calendar, tables["unit"])
         today = datetime.now(ZoneInfo(site.timezone)).date()
-        changed = restated(published(site.warehouse), tables, sequence, today)
+        changed = restated(published(site.warehouse), told, sequence, today)
         mine = pl.col("sequence") == sequence
         weeks, gone = (changed[name].filter(mine).height for name in ("restatement", "withdrawn_alert"))
         summary.restated_weeks, summary.alerts_withdrawn = weeks, gone
-        return write_snapshot(site.warehouse, {**tables, **changed}, _info(site, calendar, sequence))
+        tables = {**told, **changed, "withheld_week": withheld}
+        return write_snapshot(site.warehouse, tables, _info(site, calendar, sequence), digest_of(whole))
+
+
+def _told(
+    store: Store,
+    site: Site,
+    calendar: Calendar,
+    policy: Policy,
+    tables: dict[str, pl.DataFrame],
+    summary: Summary,
+) -> dict[str, pl.DataFrame]:
+    """The tables with what follows from them."""
+    with summary.timed("detect"):
+        tables = tables | judged_tables(tables, site, calendar.as_of)
+    with summary.timed("publish"):
+        tables |= coming_shifts(store, site, calendar, policy, tables)
+        return tables | use_parts(store, site, calendar, tables)
 
 
 def _info(site: Site, calendar: Calendar, sequence: int) -> dict[str, Any]:

@@ -11,12 +11,15 @@ import polars as pl
 from pipelines.facts.compute import weekly_facts
 from pipelines.facts.rows import Rows, Span
 from pipelines.facts.spread import span_ends, span_weeks, week_spread
-from pipelines.metrics.groups import group_values
-from pipelines.metrics.measure import metric_values
 from pipelines.policy.lineage import lineage
 from pipelines.policy.lines import resolve
 from pipelines.schemas import TABLES
-from pipelines.shapes import FACT_SCHEMAS, Facts
+from pipelines.shapes import FACT_SCHEMAS
+from pipelines.steps.calendar import monday_of
+from pipelines.steps.retired_weeks import keep_up
+from pipelines.steps.tell import tell
+from pipelines.warehouse import retirement
+from pipelines.warehouse.retirement import MARGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,12 +27,10 @@ if TYPE_CHECKING:
     from pipelines.policy.lineage import Lineage
     from pipelines.progress import Progress
     from pipelines.site import Site
+    from pipelines.steps.calendar import Calendar
     from pipelines.warehouse.store import Store
 
 _ONE_WEEK = timedelta(weeks=1)
-_MARGIN = timedelta(days=2)
-"""Rows this far outside the weeks are read too: night shifts and late notes reach over midnight."""
-
 _ROWS_AT_ONCE = 500_000
 """Tasks held in memory at once; weeks are grouped accordingly."""
 
@@ -79,23 +80,6 @@ _READ = {
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """What the whole history says about time: `as_of`, the newest observed day, each unit's first day."""
-
-    as_of: date | None
-    newest: date | None
-    first_days: pl.DataFrame
-    roster_since: dict[str, date]
-    collected: frozenset[str]
-
-    @property
-    def first_week(self) -> date | None:
-        """Monday of the first week with data."""
-        first = self.first_days["first_date"].min()
-        return _monday(first) if isinstance(first, date) else None
-
-
-@dataclass(frozen=True)
 class Policy:
     """Reference frames that hold for the whole history."""
 
@@ -103,45 +87,6 @@ class Policy:
     units: pl.DataFrame
     lines: pl.DataFrame
     frames: dict[str, pl.DataFrame]
-
-
-def read_calendar(store: Store, today: date) -> Calendar:
-    """As-of day = the last Sunday up to the newest worked shift, staffing or caseload day that has come."""
-    sql = """
-        select 'caseload' as feed, unit_id, _date from caseload where _state in ('accepted', 'in_parts')
-        union all
-        select 'shifts', unit_id, _date from shifts
-        where _state in ('accepted', 'in_parts') and status = 'worked'
-        union all
-        select 'staffing_daily', unit_id, _date from staffing_daily where _state in ('accepted', 'in_parts')
-    """
-    days = store.query(
-        f"select feed, unit_id, min(_date) as first_date, max(_date) filter (where _date <= ?) as newest "
-        f"from ({sql}) group by all",
-        [today],
-    )
-    units = lineage(store.accepted("unit_changes"))
-    days = days.with_columns(pl.col("unit_id").replace(units.renamed))
-    newest = days["newest"].max()
-    newest = newest if isinstance(newest, date) else None
-    return Calendar(
-        as_of=None if newest is None else newest - timedelta(days=(newest.weekday() + 1) % 7),
-        newest=newest,
-        first_days=days.group_by("unit_id").agg(pl.col("first_date").min()).sort("unit_id"),
-        roster_since=_roster_since(days),
-        collected=frozenset(name for name in TABLES if store.has_rows(name)),
-    )
-
-
-def _roster_since(days: pl.DataFrame) -> dict[str, date]:
-    """Each roster's first day; `date.min` where no daily totals told of the unit's hours before it."""
-
-    def first(feed: str) -> dict[str, date]:
-        rows = days.filter(pl.col("feed") == feed).group_by("unit_id").agg(pl.col("first_date").min())
-        return dict(rows.iter_rows())
-
-    totals = first("staffing_daily")
-    return {unit: day if totals.get(unit, day) < day else date.min for unit, day in first("shifts").items()}
 
 
 def read_policy(store: Store, calendar: Calendar) -> Policy:
@@ -162,15 +107,27 @@ def read_policy(store: Store, calendar: Calendar) -> Policy:
         .sort("unit_id")
     )
     frames = {name: succession.carry_on(store.accepted(name)) for name in _FOR_ALL_TIME if name != "units"}
+    frames["training"] = _since_the_first(store, frames["training"])
     lines = resolve(store.accepted("load_lines"), units, succession, calendar.roster_since)
     return Policy(succession, units, lines, frames)
+
+
+def _since_the_first(store: Store, training: pl.DataFrame) -> pl.DataFrame:
+    """With a row of nobody for the first guideline where that has left: since then they are collected."""
+    first = store.meta(retirement.FIRST_GUIDELINE)
+    if first is None:
+        return training
+    row = {"kind": "guideline", "completed_on": date.fromisoformat(first)}
+    return pl.concat([training, pl.DataFrame([row], schema=training.schema)])
 
 
 def stale_weeks(store: Store, calendar: Calendar, *, everything: bool) -> list[date]:
     """Mondays of the weeks to compute, in order: those that rows touched, and those new to the calendar."""
     if calendar.as_of is None or calendar.first_week is None:
         return []
-    every = list(_weeks(calendar.first_week, _monday(calendar.as_of)))
+    every = list(_weeks(calendar.first_week, monday_of(calendar.as_of)))
+    if calendar.horizon is not None:  # the rows that earlier weeks were computed from are gone
+        every = [week for week in every if week >= calendar.horizon.mark]
     if not every:  # nothing is older than the week that is not over yet
         return []
     if everything or _wide_change(store, calendar):
@@ -180,12 +137,12 @@ def stale_weeks(store: Store, calendar: Calendar, *, everything: bool) -> list[d
         if TABLES[table].reference or day is None:
             return every
         if table in _LASTING:
-            wanted.update(_weeks(_monday(day), every[-1]))
+            wanted.update(_weeks(monday_of(day), every[-1]))
         if table in _MONTHLY and _tells_months(store, table):
             first, last = _month(day)
-            wanted.update(_weeks(_monday(first), _monday(last)))
+            wanted.update(_weeks(monday_of(first), monday_of(last)))
         spread = (day - timedelta(days=1), day, day + timedelta(days=1)) if table in _SPREADS else (day,)
-        wanted.update(_monday(each) for each in spread)
+        wanted.update(monday_of(each) for each in spread)
     wanted.update(_new_weeks(store, calendar, every))
     return [week for week in every if week in wanted]
 
@@ -206,8 +163,8 @@ def _new_weeks(store: Store, calendar: Calendar, every: Sequence[date]) -> set[d
     wanted.update(week for week in every if done is None or week > date.fromisoformat(done))
     for unit, first_date in calendar.first_days.iter_rows():
         first = spans.get(unit, (every[-1] + _ONE_WEEK, None))[0]
-        if _monday(first_date) < first:
-            wanted.update(_weeks(_monday(first_date), min(first, every[-1])))
+        if monday_of(first_date) < first:
+            wanted.update(_weeks(monday_of(first_date), min(first, every[-1])))
     return wanted
 
 
@@ -215,6 +172,7 @@ def recompute(
     store: Store, site: Site, calendar: Calendar, policy: Policy, weeks: Sequence[date], progress: Progress
 ) -> None:
     """Compute the weeks, a few at a time, and put them in the place of what the store held for them."""
+    keep_up(store, site, calendar, policy)
     for names in _chunks(weeks, _weeks_at_once(store, calendar)):
         rows = rows_of(store, calendar, policy, names)
         span = span_of(site, names)
@@ -224,6 +182,7 @@ def recompute(
             "unit_day": computed.unit_day,
             "clinician_week": computed.clinician_week,
             "use_person": computed.use_person,
+            "person_week": computed.person_week,
             "line_period": computed.line_period,
             "line_week": computed.line_week,
             "plan_period": computed.plan_period,
@@ -232,17 +191,20 @@ def recompute(
             store.replace_weeks(name, names, frame)
         progress.advance(len(names))
     if weeks:
-        # Read back, not kept: Polars' strings hold on to the rows they came from.
-        whole = Facts(**{name: store.of_weeks(f"fact_{name}", weeks) for name in FACT_SCHEMAS})
-        values = metric_values(whole, minimum_group=site.minimum_group, collected=calendar.collected)
-        store.replace_weeks("metric_value", weeks, values)
-        of_groups = group_values(whole, minimum_group=site.minimum_group, collected=calendar.collected)
-        store.replace_weeks("group_value", weeks, of_groups)
+        if calendar.as_of is not None:
+            tell(
+                store,
+                weeks,
+                monday_of(calendar.as_of),
+                site.minimum_group,
+                calendar.collected,
+                policy.units.select("unit_id", "service"),
+            )
         _respread(store, weeks, site.minimum_group, calendar)
     store.set_meta("collected", _text(calendar.collected))
     store.set_meta("roster", _rosters(calendar))
     if calendar.as_of is not None:
-        store.set_meta("computed_until", _monday(calendar.as_of).isoformat())
+        store.set_meta("computed_until", monday_of(calendar.as_of).isoformat())
 
 
 def span_of(site: Site, weeks: Sequence[date]) -> Span:
@@ -261,7 +223,7 @@ def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar:
     """How evenly load was shared, in the spans of two weeks that hold these weeks."""
     if calendar.as_of is None:
         return
-    ends = span_ends(weeks, _monday(calendar.as_of))
+    ends = span_ends(weeks, monday_of(calendar.as_of))
     shares = store.of_weeks("clinician_week", span_weeks(ends))
     open_weeks = store.of_weeks("fact_completeness", ends)
     store.replace_weeks("week_spread", ends, week_spread(shares, open_weeks, ends, minimum_group))
@@ -269,7 +231,7 @@ def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar:
 
 def rows_of(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:
     """What facts of these weeks are made from, with a margin on both sides."""
-    span = [weeks[0] - _MARGIN, weeks[-1] + _ONE_WEEK + _MARGIN]
+    span = [weeks[0] - MARGIN, weeks[-1] + _ONE_WEEK + MARGIN]
     months = [_month(span[0])[0], _month(span[1])[1]]
     by_month = {name for name in _MONTHLY if _tells_months(store, name)}
     daily = {
@@ -325,10 +287,6 @@ def _month(day: date) -> tuple[date, date]:
     """First and last day of the day's month."""
     first = day.replace(day=1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def _text(names: Iterable[str]) -> str:

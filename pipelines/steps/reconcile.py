@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.shapes import USAGE
 from pipelines.warehouse import kept_records
 from pipelines.warehouse.columns import COUNTED
+from pipelines.warehouse.retirement import horizon_of
 
 if TYPE_CHECKING:
     from pipelines.steps.ingest import Ingest
@@ -69,7 +70,9 @@ def note(source: str, days: pl.DataFrame) -> str:
 
 
 def _told(store: Store) -> pl.DataFrame:
-    return store.query(f"select _source, starts_at, ends_at, project_id, requests from {USAGE}")
+    told = store.query(f"select _source, starts_at, ends_at, project_id, requests from {USAGE}")
+    horizon = horizon_of(store)  # calls of days before it have left
+    return told if horizon is None else told.filter(pl.col("starts_at").dt.date() >= horizon.mark)
 
 
 def _calls_by_day(store: Store) -> pl.DataFrame:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from pipelines.schemas import TABLES
 from pipelines.shapes import ACCESS_RECORD, ACCESSES
 from pipelines.warehouse.columns import COUNTED, quoted
+from pipelines.warehouse.retirement import horizon_of
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from pipelines.warehouse.store import Store
 
 _DAYS = "these_days"
@@ -27,6 +28,12 @@ def of_people(store: Store, source: str, spans: pl.DataFrame) -> pl.DataFrame:
     )
     store.drop("these_spans")
     return found.cast(dict(ACCESS_RECORD))  # type: ignore[arg-type]  # polars wants a wider dict
+
+
+def still_there(store: Store, actions: pl.DataFrame) -> pl.DataFrame:
+    """Of these actions the ones that are not of the retired past."""
+    horizon = horizon_of(store)
+    return actions if horizon is None else actions.filter(pl.col("happened_at") >= horizon.raw)
 
 
 def told_days(store: Store, source: str, days: pl.DataFrame) -> pl.DataFrame:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.files import about, sync
 from pipelines.shapes import PUBLISHED, conform
-from pipelines.warehouse.engine import open_writer
+from pipelines.warehouse.engine import on, open_writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import duckdb
 
 POINTER = "CURRENT"
 KEPT_SNAPSHOTS = 8
@@ -34,6 +36,7 @@ ABOUT_RUNS = frozenset(
         "file_note",
         "restatement",
         "withdrawn_alert",
+        "withheld_week",
     }
 )
 """Tables that describe how the data came in, and in which order; the same data in another order must give the
@@ -55,21 +58,46 @@ def logical_digest(tables: Mapping[str, pl.DataFrame]) -> str:
     return total.hexdigest()
 
 
-def write_snapshot(warehouse: Path, tables: Mapping[str, pl.DataFrame], info: Mapping[str, object]) -> str:
+def snapshot_hash(warehouse: Path, snapshot_id: str) -> str | None:
+    """SHA-256 of a snapshot's file, in hexadecimal digits; None where it is no longer kept."""
+    path = snapshot_file(warehouse, snapshot_id)
+    try:
+        with about(path), path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def digest_of(tables: Mapping[str, pl.DataFrame]) -> str:
+    """The logical digest of what would be published of `tables`."""
+    return logical_digest(_whole(tables))
+
+
+def _whole(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    return {name: conform(tables.get(name, pl.DataFrame()), schema) for name, schema in PUBLISHED.items()}
+
+
+def write_snapshot(
+    warehouse: Path,
+    tables: Mapping[str, pl.DataFrame],
+    info: Mapping[str, object],
+    digest: str | None = None,
+) -> str:
     """Publish `tables` (shapes.PUBLISHED; absent ones are empty) and give the new snapshot's id.
 
-    `info` needs `sequence` (an integer that grows with every publication); `digest` is added to it.
+    `info` needs `sequence` (an integer that grows with every publication); `digest` is added to it: that of
+    the tables, unless another is given.
     """
-    whole = {name: conform(tables.get(name, pl.DataFrame()), schema) for name, schema in PUBLISHED.items()}
-    digest = logical_digest(whole)
+    whole = _whole(tables)
+    digest = digest or logical_digest(whole)
     snapshot_id = f"{int(str(info['sequence'])):06d}-{digest[:16]}"
     part = warehouse / f"snapshot-{snapshot_id}.part"
     final = snapshot_file(warehouse, snapshot_id)
     part.unlink(missing_ok=True)
     _fill(part, whole, {**info, "digest": digest})
-    _sync(part)
+    sync(part)
     part.replace(final)
-    _sync(warehouse)
+    sync(warehouse)
     _point_to(warehouse, snapshot_id)
     _drop_old(warehouse, snapshot_id)
     return snapshot_id
@@ -81,28 +109,36 @@ def snapshot_file(warehouse: Path, snapshot_id: str) -> Path:
 
 
 def _fill(path: Path, tables: Mapping[str, pl.DataFrame], info: Mapping[str, object]) -> None:
-    con = open_writer(path)
-    try:
-        con.execute("begin")
-        for name, frame in tables.items():
-            con.register("incoming_frame", frame.to_arrow())
-            con.execute(f'create table "{name}" as select * from incoming_frame')
-            con.unregister("incoming_frame")
-        con.execute("create table snapshot (info varchar)")
-        con.execute("insert into snapshot values (?)", [json.dumps(dict(info), default=str, sort_keys=True)])
-        con.execute("commit")
-        con.execute("checkpoint")
-    finally:
-        con.close()
+    with on(path):
+        con = open_writer(path)
+        try:
+            _write(con, tables, info)
+        finally:
+            con.close()
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame], info: Mapping[str, object]
+) -> None:
+    con.execute("begin")
+    for name, frame in tables.items():
+        con.register("incoming_frame", frame.to_arrow())
+        con.execute(f'create table "{name}" as select * from incoming_frame')
+        con.unregister("incoming_frame")
+    con.execute("create table snapshot (info varchar)")
+    con.execute("insert into snapshot values (?)", [json.dumps(dict(info), default=str, sort_keys=True)])
+    con.execute("commit")
+    con.execute("checkpoint")
 
 
 def _point_to(warehouse: Path, snapshot_id: str) -> None:
     pointer = warehouse / POINTER
     part = warehouse / f"{POINTER}.part"
-    part.write_text(snapshot_id + "\n", encoding="ascii")
-    _sync(part)
+    with about(part):
+        part.write_text(snapshot_id + "\n", encoding="ascii")
+    sync(part)
     part.replace(pointer)
-    _sync(warehouse)
+    sync(warehouse)
 
 
 def _drop_old(warehouse: Path, current: str) -> None:
@@ -112,11 +148,3 @@ def _drop_old(warehouse: Path, current: str) -> None:
         path.unlink(missing_ok=True)
     for path in warehouse.glob("snapshot-*.part"):
         path.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

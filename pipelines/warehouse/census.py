@@ -29,7 +29,7 @@ _KEY = ("unit_id", "date", "clinician_id")
 
 def create(store: Store) -> None:
     """Make the tables where they are not there yet."""
-    for name, shape in (("census_spell", SPELL), ("census_unit", TOLD_UNIT)):
+    for name, shape in (("census_spell", SPELL), ("census_unit", TOLD_UNIT), ("retired_unit", TOLD_UNIT)):
         store.create_like(name, pl.DataFrame(schema={**shape, "_source": pl.String}))
 
 
@@ -123,6 +123,12 @@ def first_move(store: Store, source: str) -> datetime | None:
 def told_units(store: Store, source: str) -> pl.DataFrame:
     """TOLD_UNIT as it was when the source was folded last."""
     found = store.query(f"select {quoted(list(TOLD_UNIT))} from census_unit where _source = ?", [source])
+    return found.cast(dict(TOLD_UNIT))  # type: ignore[arg-type]  # a wider dict
+
+
+def retired_units(store: Store, source: str) -> pl.DataFrame:
+    """TOLD_UNIT as it was when rows of persons left the store last; none where they never did."""
+    found = store.query(f"select {quoted(list(TOLD_UNIT))} from retired_unit where _source = ?", [source])
     return found.cast(dict(TOLD_UNIT))  # type: ignore[arg-type]  # a wider dict
 
 

@@ -77,6 +77,17 @@ def take_in(store: Store, source: str) -> tuple[pl.DataFrame, int]:
     return counted, int(again)
 
 
+def still_there(store: Store, source: str, traces: pl.DataFrame) -> pl.DataFrame:
+    """Of these traces (trace_id, …) those of which records are stored."""
+    store.put("these_traces", traces.select("trace_id"))
+    found = store.query(
+        "select distinct trace_id from log_records semi join these_traces using (trace_id) where _source = ?",
+        [source],
+    )
+    store.drop("these_traces")
+    return traces.join(found, on="trace_id", how="semi")
+
+
 def links_around(store: Store, source: str, traces: pl.DataFrame) -> pl.DataFrame:
     """Tasks that these traces were folded into before, and all traces of those tasks: trace_id, task_id."""
     store.put("these_traces", traces.select("trace_id"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.errors import StorageError
+from pipelines.files import about
 from pipelines.warehouse.build import POINTER, snapshot_file
 from pipelines.warehouse.engine import frame_of, open_reader
 
@@ -59,7 +60,8 @@ class Snapshot:
 def current(warehouse: Path) -> str | None:
     """Id of the published snapshot; None where nothing was published yet."""
     try:
-        return (warehouse / POINTER).read_text(encoding="ascii").strip() or None
+        with about(warehouse / POINTER):
+            return (warehouse / POINTER).read_text(encoding="ascii").strip() or None
     except FileNotFoundError:
         return None
 

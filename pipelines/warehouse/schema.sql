@@ -45,3 +45,9 @@ create table if not exists ignored_records (
 
 -- Order in which sources fill a row that several of them describe.
 create table if not exists source_order (source varchar primary key, rank integer);
+
+-- What is kept of weeks whose rows of persons have left the store (pipelines/warehouse/retirement.py).
+create table if not exists retired_feed (feed varchar, unit_id varchar, first_date date, newest date);
+create table if not exists retired_version (tool_id varchar, version varchar, released_on date);
+create table if not exists retired_cause (unit_id varchar, block_start date, cause varchar, reports bigint);
+create table if not exists retired_collected (table_name varchar);

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.files import write_parquet
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -59,6 +61,12 @@ class Staged:
         self._held.pop(table, None)
         shutil.rmtree(self._folder / table, ignore_errors=True)
 
+    def begin(self) -> None:
+        """Begin with nothing. OSError where a killed run's rows cannot go: they would be read twice."""
+        self._held = {}
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+
     def clear(self) -> None:
         """Forget everything."""
         self._held = {}
@@ -71,5 +79,5 @@ class Staged:
             folder = self._folder / table
             folder.mkdir(parents=True, exist_ok=True)
             rows = pl.concat(self._held[table])
-            rows.write_parquet(folder / f"{number:06d}.parquet", compression="lz4", statistics=False)
+            write_parquet(rows, folder / f"{number:06d}.parquet")
             self._held[table] = []

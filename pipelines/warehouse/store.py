@@ -27,6 +27,7 @@ from pipelines.shapes import (
     WEEK_SPREAD,
     Schema,
 )
+from pipelines.shapes.shown import TOLD_WEEKLY
 from pipelines.warehouse import census, kept_records, log_records, references
 from pipelines.warehouse.columns import (
     ACCEPTED,
@@ -39,19 +40,19 @@ from pipelines.warehouse.columns import (
     is_part,
     quoted,
 )
-from pipelines.warehouse.engine import frame_of, open_writer
+from pipelines.warehouse.engine import frame_of, on, open_writer
 from pipelines.warehouse.settle import count_parts, count_readmitted, mark_parts, settle
 from pipelines.warehouse.staged import Staged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "9"
+STORE_VERSION: Final = "11"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -65,10 +66,11 @@ WEEKLY: Final[dict[str, Schema]] = {
     "clinician_week": CLINICIAN_WEEK,
     "use_person": USE_PERSON,
     "week_spread": WEEK_SPREAD,
+    **TOLD_WEEKLY,
 }
 """Tables that are recomputed week by week."""
 
-_DAILY: Final = frozenset({"line_period", "plan_period", "unit_day"})
+DAILY: Final = frozenset({"line_period", "plan_period", "unit_day"})
 """Of these, the ones that tell days: kept by the Monday of the date's week."""
 
 
@@ -90,6 +92,7 @@ class Store:
     """Canonical rows and facts of a site, in DuckDB."""
 
     def __init__(self, path: Path, *, memory_limit: str | None = None) -> None:
+        self._path = path
         self._staged = Staged(path.parent / "staged")
         try:
             self._con = open_writer(path, memory_limit=memory_limit)
@@ -117,18 +120,18 @@ class Store:
     def begin(self) -> None:
         """Start the run's transaction."""
         self._con.execute("begin")
-        self._staged.clear()
+        self._staged.begin()
         self._con.execute("create or replace temp table touched_date (table_name varchar, day date)")
 
     def commit(self) -> None:
         """Make the run's work durable."""
-        self._con.execute("commit")
+        self.execute("commit")
 
     def rollback(self) -> None:
         """Undo the run's work, if it has begun."""
         try:
             self._con.execute("rollback")
-        except duckdb.TransactionException:
+        except (duckdb.TransactionException, duckdb.FatalException):  # none is open, or none is left to undo
             return
 
     def close(self) -> None:
@@ -144,7 +147,8 @@ class Store:
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
         """One statement without an answer."""
-        self._con.execute(sql, list(params))
+        with on(self._path):
+            self._con.execute(sql, list(params))
 
     def insert(self, table: str, frame: pl.DataFrame) -> None:
         """Append a frame to a table of the books, column by column name."""
@@ -169,12 +173,11 @@ class Store:
 
     def meta(self, key: str) -> str | None:
         """One remembered value."""
-        rows = self._con.execute("select value from meta where key = ?", [key]).fetchall()
-        return rows[0][0] if rows else None
+        return self.scalar("select value from meta where key = ?", [key])  # type: ignore[no-any-return]
 
     def set_meta(self, key: str, value: str) -> None:
         """Remember one value."""
-        self._con.execute("insert or replace into meta values (?, ?)", [key, value])
+        self.execute("insert or replace into meta values (?, ?)", [key, value])
 
     def set_source_order(self, names: Sequence[str]) -> None:
         """The order in which sources fill a row that several of them describe."""
@@ -200,6 +203,18 @@ class Store:
         if not self._staged.holds(name):
             return pl.DataFrame(schema=dict.fromkeys([*TABLES[name].names, *BOOKS], pl.String))
         return self.query(f"select * from {self._staged.scan(name)}")
+
+    def put_new_rows(self, name: str, rows: pl.DataFrame) -> None:
+        """Put these rows in the place of those that this run has added to a table and not settled yet."""
+        self._staged.drop(name)
+        self._staged.add(name, rows)
+
+    def people_since(self, day: date) -> pl.DataFrame:
+        """Who did something since a day, by stored and new rows: clinician_id."""
+        names = ("shifts", "llm_calls", "llm_events", "ehr_time", "caseload", "overload_reports")
+        tables = [*names, *(self._staged.scan(name) for name in names if self._staged.holds(name))]
+        seen = " union ".join(f"select clinician_id from {table} where _date >= ?" for table in tables)
+        return self.query(seen, [day] * len(tables))
 
     def take_back(self, file_id: int) -> None:
         """Take a file's rows out of the new rows again."""
@@ -232,8 +247,7 @@ class Store:
             f"insert into touched_date select distinct '{table.name}', _date from {new} n "
             f"where not {is_part(table, 'n')}"
         )
-        kind = "table" if settled.shared else "view"
-        self._con.execute(f"drop {kind} {new}")
+        self._con.execute(f"drop {'table' if settled.shared else 'view'} {new}")
         self._staged.drop(table.name)
         mark_parts(self._con, table)
         self._con.execute("drop table shared_key")
@@ -296,13 +310,22 @@ class Store:
 
     def replace_weeks(self, name: str, weeks: Sequence[date], frame: pl.DataFrame) -> None:
         """Put a weekly table's rows of these weeks in place of what it held for them."""
-        column = "date_trunc('week', \"date\")" if name in _DAILY else "week_start"
+        column = "date_trunc('week', \"date\")" if name in DAILY else "week_start"
         self._con.register(
             "these_weeks", pl.DataFrame({"week": list(weeks)}, schema={"week": pl.Date}).to_arrow()
         )
         self._con.execute(f'delete from "{name}" where {column}::date in (select week from these_weeks)')
         self._con.unregister("these_weeks")
         self.insert(name, frame)
+
+    def rename_units(self, renamed: Mapping[str, str], *, before: date) -> None:
+        """Tell weekly rows of days before a day under units' present names."""
+        for old, new in renamed.items():
+            for name in WEEKLY:
+                column = '"date"' if name in DAILY else "week_start"
+                self.execute(
+                    f'update "{name}" set unit_id = ? where unit_id = ? and {column} < ?', [new, old, before]
+                )
 
     def of_weeks(self, name: str, weeks: Sequence[date]) -> pl.DataFrame:
         """A weekly table's rows of these weeks."""

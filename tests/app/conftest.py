@@ -1,11 +1,13 @@
 """A published fixture site for every test that looks at pages."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dashboard import screen
 from tests.app import snapshot
+from tests.app.by_code import Server, serving
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +29,12 @@ def on_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The dashboard reads that site."""
     monkeypatch.setenv("PLIMSOLL_SITE", str(site))
     return site
+
+
+@pytest.fixture
+def ward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, site: Path) -> Iterator[Server]:
+    """A server with sign-in over a copy of that site, and a unit's code on the wall."""
+    monkeypatch.setenv("PLIMSOLL_SITE", str(tmp_path))
+    monkeypatch.delenv("PLIMSOLL_ON_CALL", raising=False)
+    with serving(tmp_path, site) as server:
+        yield server

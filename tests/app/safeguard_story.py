@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.disclosure.limits import case_quarters, case_weeks, limit_weeks
+from pipelines.disclosure.rounding import rounded
+from pipelines.shapes import METRIC_VALUE, conform
 from tests.app import snapshot
 from tests.app.control_story import GO_LIVE_WEEK
 
@@ -45,8 +48,11 @@ def tables(units: tuple[Unit, ...] = snapshot.UNITS) -> dict[str, pl.DataFrame]:
     every = snapshot.tables(today, units)
     mondays = every["week_completeness"]["week_start"].unique().sort().to_list()
     cells = [_cells(unit, name, mondays) for unit in units for name in (*SHARES, *NOT_COLLECTED)]
+    exact = conform(pl.concat(cells), METRIC_VALUE)
+    every["limit_week"] = limit_weeks(exact, exact)
+    every["case_quarter"] = case_quarters(case_weeks(exact))
     every["metric_value"] = pl.concat(
-        [every["metric_value"], *cells, *_support(mondays)], how="diagonal_relaxed"
+        [every["metric_value"], rounded(exact), *_support(mondays)], how="diagonal_relaxed"
     )
     every["alert"] = pl.concat([every["alert"], _alert(mondays)], how="diagonal_relaxed")
     every["tool"] = every["tool"].with_columns(hosting=pl.lit("external"), listed=pl.lit(value=True))
@@ -76,6 +82,9 @@ def _cells(unit: Unit, name: str, mondays: list[date]) -> pl.DataFrame:
         staff_group=pl.lit("all"),
         denominator=pl.when(known).then(TASKS),
         coverage=pl.when(known).then(0.9),
+        weeks_together=1,
+        span_start="week_start",
+        span_end="week_start",
     )
 
 

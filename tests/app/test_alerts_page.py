@@ -37,7 +37,7 @@ def test_the_answer_names_the_units_that_need_a_decision_the_gravest_first():
     assert "Fern House (too little data since " in text
     assert "about 0.33 false alarms of a rise are to be expected at 0.05 a unit and year." in text
     assert "1 alarm of a rise after go-live has been told so far." in text
-    assert "Decisions cannot be recorded here yet" in text
+    assert "What is decided about it stands in the case of its unit." in text
 
 
 @pytest.mark.usefixtures("on_told_site")

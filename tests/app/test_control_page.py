@@ -74,7 +74,7 @@ def test_another_unit_keeps_the_figure_where_it_has_it_and_else_shows_its_own_lo
 @pytest.mark.usefixtures("on_site")
 def test_a_hidden_figure_says_so_and_is_not_drawn():
     app = walk("unit", unit="W09", chart="overtime_share.all")
-    assert "Overtime: hidden, because fewer than 10 people worked here." in markup(app)
+    assert "Overtime: hidden, because fewer than 10 people worked here" in markup(app)
     assert "This picture is not the alarm." not in markup(app)
 
 

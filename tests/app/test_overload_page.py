@@ -76,22 +76,19 @@ def test_the_answer_counts_what_was_filed_against_the_weeks_before():
     )
     # Of the last block: too few staff 3 + 1, sicker patients 2.
     assert " was too few staff: 4 of 6." in text
-    assert "Whether the reports were answered cannot be told here yet." in text
     assert charts(app) == 3
-    for part in ("How to report", "What cannot be told yet", "How to read it", "What it cannot tell"):
+    for part in ("Reports to answer", "You said, we did", "How to read it", "What it cannot tell"):
         assert part in text
 
 
 @pytest.mark.usefixtures("on_story")
-def test_whom_to_call_stands_before_any_figure_and_the_page_takes_no_report():
+def test_whom_to_call_stands_before_any_figure_and_the_way_to_the_form_below_it():
     app = page()
     text = markup(app)
     contact = snapshot.info(snapshot.today())["urgent_contact"]
     assert text.index(f"Call {contact}") < text.index("Unit beside unit")
     assert "This page calls nobody." in text
-    assert "Plimsoll does not take reports itself yet." in text
-    assert not app.get("text_area"), "nothing looks like a form"
-    assert not app.get("text_input")
+    assert [link.proto.label for link in app.get("page_link")][:1] == ["File a report, or find yours"]
 
 
 @pytest.mark.usefixtures("on_story")
@@ -129,7 +126,7 @@ def test_reports_that_are_not_collected_are_not_zero(tmp_path, monkeypatch):
     assert "How often staff report overload is not known: this site loads no overload reports." in text
     assert "That is not the same as none filed." in text
     assert charts(app) == 0
-    assert "How to report" in text
+    assert "Reports to answer" in text
 
 
 def test_no_report_at_all_is_a_true_zero(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import frame
 from dashboard.data import LOCAL_USER, Desk, Grants
 from dashboard.desk.notebook import NotGranted, PlanSaved, new_key, notebook_for
-from pipelines.state import Journal
+from pipelines.state import journal_of
 from pipelines.warehouse.build import write_snapshot
 from pipelines.warehouse.read import open_snapshot
 from tests.app import snapshot
@@ -256,7 +256,7 @@ def test_the_notebook_neither_reads_nor_writes_without_a_grant(own_site: Path):
     assert notebook.write("W03", plan, new_key()).again is False
     assert [one.role for one in notebook.plans("W03")] == ["nurse_manager"]
     assert notebook.plans("W01") == []
-    assert len(Journal(own_site / "state" / "plimsoll.sqlite").entries()) == 1
+    assert len(journal_of(own_site).entries()) == 1
 
 
 def test_a_plan_of_the_past_is_compared_with_what_came(own_site: Path):

@@ -41,8 +41,11 @@ def test_the_page_answers_and_has_a_row_for_every_safeguard():
     text = markup(app)
     assert "<h1>Is use trained, consented, permitted, checked?</h1>" in text
     assert "Not everywhere: of 10 units that can be judged 1 is outside policy, Ash Ward (training)." in text
-    assert "To be reviewed one by one, from the last 13 weeks: 1 output that missed a crisis." in text
-    assert "1 unit cannot be judged: Ivy Lodge (hidden, fewer than 10 people)." in text
+    assert (
+        "To be reviewed one by one, from the last 13 weeks: outputs that missed a crisis in 1 week of a unit."
+        in text
+    )
+    assert "1 unit cannot be judged: Ivy Lodge (hidden, fewer than 10 people or mostly one or two)." in text
     assert (
         "Not collected, so not known and never taken for none: patients informed, patients asked and use"
         in text
@@ -63,12 +66,15 @@ def test_a_safeguard_has_its_policy_its_coverage_and_who_is_outside_by_name():
     text = markup(walk(PAGE))
     assert "</i> Outside policy in 1 unit: Ash Ward</p><h3>Training before use</h3>" in text
     assert "At least 50 % of use by staff with a valid training" in text
-    assert "95 % in the middle of 10 units, 40 % to 95 % among them" in text
+    assert "90 % or more in the middle of 10 units, 40 % to 90 % or more among them" in text
     assert "Known in 10 of 11 units with a tool. 90 % of what it is about could be used." in text
     assert "<dt>Outside</dt><dd>Ash Ward, since the week of " in text
-    assert "<dt>Not told</dt><dd>Ivy Lodge: hidden, fewer than 10 people</dd>" in text
+    assert "<dt>Not told</dt><dd>Ivy Lodge: hidden, fewer than 10 people or mostly one or two</dd>" in text
     assert "</i> Within the limit in all 10 units that can be judged</p><h3>Permitted use</h3>" in text
-    assert "</i> 1 to review, last 13 weeks: Cedar Ward</p><h3>Outputs that missed a crisis</h3>" in text
+    assert (
+        "</i> 1 week of a unit to review, last 13 weeks: Cedar Ward</p><h3>Outputs that missed a crisis</h3>"
+        in text
+    )
     assert (
         "</i> None recorded in 13 weeks, in 10 units that tell it</p><h3>Discriminatory outputs</h3>" in text
     )
@@ -99,7 +105,8 @@ def test_where_tools_run_support_and_who_is_left_out_are_told():
     assert "1 tool: 1 at an external supplier" in text
     assert "Version 1.4 was never announced or reviewed" in text
     assert "18 places offered. 7 of 12 used. 1 request refused." in text
-    assert "<td>6</td><td>hidden: fewer than 10 people</td><td>hidden: fewer than 10 people</td>" in text
+    hidden = "hidden: fewer than 10 people, or mostly one or two"
+    assert f'<td>6</td><td class="pl-long">{hidden}</td><td class="pl-long">{hidden}</td>' in text
     assert "<dt>Left out</dt><dd>Hazel Ward: no tool went live there</dd>" in text
     assert "Not told: use is not published by shift." in text
 
@@ -124,7 +131,10 @@ def test_one_unit_can_be_looked_at_and_the_address_brings_it_back():
     [
         ("unit.W04", "Downs Ward is within every limit that can be judged there, 6 of 6."),
         ("unit.W08", "No tool has gone live in Hazel Ward: there is no use to safeguard yet."),
-        ("unit.W09", "in Ivy Lodge is hidden: fewer than 10 people worked there."),
+        (
+            "unit.W09",
+            "in Ivy Lodge is hidden: fewer than 10 people worked there, or one or two did",
+        ),
         ("service.Community", "No limit is broken in Community in any of 2 units that can be judged."),
     ],
 )
@@ -164,14 +174,19 @@ def test_the_desk_gives_nothing_person_derived_without_a_grant(guarded):
     for frames in (
         nobody.safeguard_lines(did, units),
         nobody.safeguard_alerts(),
-        nobody.flagged_weeks(("concern_crisis_missed_share",)),
+        nobody.flagged_weeks(),
+        nobody.case_quarters(),
+        nobody.limit_weeks(("training",), units),
         nobody.group_use(),
         nobody.support_units(),
     ):
         assert frames.is_empty()
         assert frames.columns
     assert every.safeguard_lines(did, ["W01"]).height > 0
-    assert every.flagged_weeks(("concern_crisis_missed_share",))["unit_id"].to_list() == ["W03"]
+    assert every.flagged_weeks()["unit_id"].to_list() == ["W03"]
+    assert every.case_quarters().select("kind", "unit_id", "cases").rows() == [("crisis_missed", "W03", 1)]
+    limits = every.limit_weeks(("training",), units)
+    assert limits["outside"].max() == 1
 
 
 def test_a_small_unit_is_in_no_curve_and_no_sum(guarded, tmp_path):

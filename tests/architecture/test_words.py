@@ -10,8 +10,16 @@ import pytest
 import dashboard
 
 HOME = Path(dashboard.__file__).parent
-NOT_SCREENS = ("cli.py", "server.py", "__main__.py", "report/command.py")
-"""The command line and the server speak to whoever runs them, in English."""
+NOT_SCREENS = (
+    "cli.py",
+    "server.py",
+    "headers.py",
+    "__main__.py",
+    "report/command.py",
+    "digest/command.py",
+    "poster/command.py",
+)
+"""The command line and the server speak to whoever runs them, in English, and headers to browsers."""
 WORDS = re.compile(r"[A-Za-z][a-z’']+ [A-Za-z][a-z’']+")
 """Two words in a row: markup, keys, formats and CSS have none."""
 NOT_FOR_READERS = re.compile(r"^\s*<|class=|datum\.|\bpl-|--pl")
@@ -21,6 +29,7 @@ ALLOWED = {
     "paper.py": {"Liberation Sans"},
     "report/letters.py": {'the text `"((?:[^"\\\\]|\\\\.)+)"`'},  # what the typesetter says of a letter
     "report/typeset.py": {"Libertinus Serif", "DejaVu Sans Mono"},
+    "desk/code_book.py": {"unit code", "command line"},
     "desk/asking.py": {"local evaluation"},  # a role's name, compared and never shown
     "words/control.py": {"higher is better", "lower is better"},  # codes of the metric registry
     "words/metrics.py": {"share of "},  # how the registry's units of shares begin

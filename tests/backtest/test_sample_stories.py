@@ -141,7 +141,7 @@ def test_what_staff_said_and_use_outside_policy_are_told_where_they_were_planted
 
 def test_every_use_after_a_refusal_is_told_as_an_incident(snapshot: Snapshot) -> None:
     weeks = snapshot.query(
-        "select unit_id, week_start from metric_value where metric = 'used_after_refusal' and numerator > 0"
+        "select unit_id, week_start from limit_week where limit_name = 'refusal' and standing = 'not_met'"
     )
     incidents = snapshot.table("alert").filter(pl.col("message").str.contains("refused or withdrawn consent"))
     assert weeks.height > 0

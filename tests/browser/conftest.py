@@ -2,11 +2,8 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +14,9 @@ from playwright.sync_api import Browser, Page
 
 from pipelines.warehouse.read import current
 from tests.app import snapshot
+from tests.browser.serving import free_port, wait_until_up
+from tests.browser.signing_in import House, Tab, house_with_canaries, tab
 
-STARTS_WITHIN_SECONDS = 60
 STREAMLITS_OWN_PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 """On a page's own address Streamlit first asks below that address whether the server is there: a 404."""
 
@@ -40,13 +38,6 @@ class Visit:
     def answer(self) -> str:
         """The sentence the page answers its question with."""
         return self.page.locator(".pl-answer").inner_text()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="session")
@@ -93,15 +84,18 @@ def publish_now(live_site: Path) -> Iterator[Callable[[tuple[snapshot.Unit, ...]
     now(snapshot.UNITS)
 
 
-def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the dashboard did not start:\n{log.read_text(errors='replace')}")
+@pytest.fixture(scope="module")
+def there(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A running dashboard that people sign in to, with canaries in its data."""
+    with house_with_canaries(tmp_path_factory.mktemp("house"), repository) as opened:
+        yield opened
+
+
+@pytest.fixture
+def mine(browser: Browser, there: House) -> Iterator[Tab]:
+    """A window of somebody who is to sign in."""
+    with tab(browser, there) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -134,11 +134,11 @@ def test_mean_and_limits_are_ruled_and_what_they_rest_on_is_shaded(kind):
     )
 
 
-def test_the_four_reasons_for_no_figure_have_four_signs():
+def test_the_five_reasons_for_no_figure_have_five_signs():
     (sign,) = [mark for mark in marks_of(spec_of(control_chart), "point") if "state" in json.dumps(mark)]
     scale = sign["encoding"]["shape"]["scale"]
     assert set(scale["domain"]) == set(METRIC_STATES) - {"value"}
-    assert len(set(scale["range"])) == 4
+    assert len(set(scale["range"])) == 5
 
 
 def test_texts_are_set_into_one_finished_spec_and_come_out_as_they_went_in():

@@ -60,7 +60,7 @@ def told(known: Published) -> dict[str, list[dict]]:
         "data_gap": data_gap(
             known.completeness, known.line_week, known.line, known.unit, last, known.gate, data_gap_message
         ),
-        "safeguard": safeguard(known.metric_value, safeguard_message),
+        "safeguard": safeguard(known.limit_week, safeguard_message),
     }
 
 

@@ -165,6 +165,11 @@ def test_metric_agrees_with_sql_on_the_facts(metric):
             facts, minimum_group=MINIMUM, collected=TABLES, metrics={metric: METRICS[metric]}
         )
         expected = oracle(facts, metric)
-        assert_frame_equal(told.drop("metric").sort(KEY), expected.sort(KEY), rel_tol=1e-9, abs_tol=1e-9)
+        assert_frame_equal(
+            told.drop("metric", "bound", "weeks_together", "span_start", "span_end").sort(KEY),
+            expected.sort(KEY),
+            rel_tol=1e-9,
+            abs_tol=1e-9,
+        )
         states |= set(told["state"])
     assert {"value", "missing"} <= states, "the facts drawn do not try the metric"

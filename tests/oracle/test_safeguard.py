@@ -10,10 +10,12 @@ import polars as pl
 import pytest
 
 from pipelines.detection.messages import safeguard_message
-from pipelines.detection.safeguard import REFUSAL, SAFEGUARDS, safeguard
+from pipelines.detection.safeguard import safeguard
 from pipelines.shapes import METRIC_VALUE
+from pipelines.shapes.limits import REFUSAL, SAFEGUARDS
 from tests.fact_rows import conformed
 from tests.metric_weeks import metric
+from tests.published import limits_of
 
 THREE_OF_FOUR = """
 with judged as (
@@ -79,7 +81,7 @@ def test_alerts_open_and_close_as_in_the_second_calculation(name):
             row["detected_on"] - timedelta(days=6),
             row["closed_on"] and row["closed_on"] - timedelta(days=6),
         )
-        for row in safeguard(values, safeguard_message)
+        for row in safeguard(limits_of(values), safeguard_message)
     ]
     assert told
     assert sorted(told, key=str) == sorted(by_hand(values, sql), key=str)
@@ -91,5 +93,5 @@ def test_there_is_one_incident_for_every_week_with_a_use_after_a_refusal():
     values = conformed(
         [row for unit in counts for row in metric(REFUSAL, counts[unit], unit=unit)], METRIC_VALUE
     )
-    found = safeguard(values, safeguard_message)
+    found = safeguard(limits_of(values), safeguard_message)
     assert len(found) == sum(count > 0 for weeks in counts.values() for count in weeks)

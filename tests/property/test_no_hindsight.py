@@ -20,6 +20,7 @@ from pipelines.warehouse.read import Snapshot
 from tests.fact_rows import ZONE, Row, Tables, at, conformed, site_rows, span
 from tests.judged_weeks import LINE, a_line, alerts_of, standing, sunday, weeks_of
 from tests.oracle.wards import FIRST, WEEKS, Site
+from tests.published import limits_of
 
 SEEDS = st.integers(0, 10_000)
 SUNDAYS = [FIRST + timedelta(days=7 * number + 6) for number in range(WEEKS)]
@@ -68,6 +69,7 @@ def publish(rows: Rows, weeks: int, saved: pl.DataFrame) -> Snapshot:
             "unit_id", "week_start", reports="overload_reports", level_4_5="overload_reports_level_4_5"
         ),
         "metric_value": saved.filter(pl.col("week_start") < FIRST + timedelta(weeks=weeks)),
+        "limit_week": limits_of(saved.filter(pl.col("week_start") < FIRST + timedelta(weeks=weeks))),
     }
     info = {
         "digest": "digest",

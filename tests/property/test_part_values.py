@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,32 +22,37 @@ rows_of_use = st.lists(
         st.sampled_from(["note", "letter", "plan", "summary"]),
         st.integers(0, 14),
         st.integers(1, 30),
+        st.integers(-9, 30),
     ),
     max_size=60,
-).map(lambda rows: [(unit, part, f"{unit}-{number}", tasks) for unit, part, number, tasks in rows])
+).map(lambda rows: [(unit, part, f"{unit}-{number}", *sums) for unit, part, number, *sums in rows])
+"""Unit, part, who, tasks, and the milliseconds that they saved or cost."""
 
 
 def frame_of(rows) -> pl.DataFrame:
-    frames = [use((SERVICES[unit], part, who, tasks), unit_id=unit) for unit, part, who, tasks in rows]
+    frames = [
+        use((SERVICES[unit], part, who, tasks), unit_id=unit, net_ms=net)
+        for unit, part, who, tasks, net in rows
+    ]
     return pl.concat(frames) if frames else use()
 
 
-def enough(people_of: Counter[str]) -> bool:
-    if not people_of:
-        return True
-    first, second, *_ = *sorted(people_of.values(), reverse=True), 0
-    total = people_of.total()
-    return (
-        len(people_of) >= K
-        and 10 * (first + second) <= 9 * total + 1e-9
-        and 10 * (total - first - second) >= first - 1e-9
-    )
+def enough(rows) -> bool:
+    tasks = added(rows, 3)
+    return not tasks or (len(tasks) >= K and shared(tasks) and shared(added(rows, 4)))
 
 
-def added(rows) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for _, _, person, tasks in rows:
-        found[person] += tasks
+def shared(amounts: dict[str, int]) -> bool:
+    """No two are most of it, and the second largest cannot tell the largest to a tenth."""
+    first, second, *_ = *sorted((abs(amount) for amount in amounts.values()), reverse=True), 0, 0
+    total = sum(abs(amount) for amount in amounts.values())
+    return 10 * (first + second) <= 9 * total and 10 * (total - first - second) >= first
+
+
+def added(rows, place: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row[2]] = found.get(row[2], 0) + row[place]
     return found
 
 
@@ -59,16 +62,17 @@ def safe(rows, mine) -> bool:
     mixed = {row[0] for row in mine} & {row[0] for row in theirs}
     left = [row for row in mine if row[0] in mixed]
     beside = [row for row in theirs if row[0] in mixed]
-    return all(enough(added(part)) for part in (mine, left, beside))
+    return all(enough(part) for part in (mine, left, beside))
 
 
 @given(rows_of_use)
 def test_no_subtraction_of_told_cells_is_about_a_few_people(drawn):
     """By hand, with lists: what is told, what is left of a whole, and of all beside their services."""
-    once: Counter[tuple[str, str, str]] = Counter()
-    for unit, part, person, tasks in drawn:
-        once[unit, part, person] += tasks
-    rows = [(*key, tasks) for key, tasks in once.items()]
+    once: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for unit, part, person, tasks, net in drawn:
+        before = once.get((unit, part, person), (0, 0))
+        once[unit, part, person] = (before[0] + tasks, before[1] + net)
+    rows = [(*key, *sums) for key, sums in once.items()]
     shown = parts_told(frame_of(rows))
 
     def inside(scope: str):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipelines.detection.alerts import detect
 from pipelines.detection.balancing import MEASURES
-from pipelines.detection.safeguard import REFUSAL, SAFEGUARDS
 from pipelines.shapes import WEEK_SPREAD
+from pipelines.shapes.limits import REFUSAL, SAFEGUARDS
 from tests.fact_rows import conformed, week
 from tests.metric_weeks import complete, lives, metric, site
 from tests.published import BUDGET

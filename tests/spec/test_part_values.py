@@ -63,6 +63,25 @@ def test_no_two_people_did_nearly_all_of_a_told_part(tasks, shown):
     assert (("A", "note") in told(rows)) is shown
 
 
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [
+        ([2, 2, 2, 2, 2], True),
+        ([0, 0, 0, 0, 0], True),  # nothing is timed: there are no minutes to be anybody's
+        ([9, 9, 1, 1, 0], True),  # two saved 18 of 20
+        ([60, 1, 1, 1, 1], False),  # 61 of 64
+        ([-60, 1, 1, 1, 1], False),  # what somebody lost is theirs too
+        ([60, -60, 1, 1, 1], False),
+    ],
+)
+def test_no_two_people_saved_nearly_all_of_the_minutes_of_a_told_part(minutes, shown):
+    rows = [
+        use(("A", "note", f"c{number}", 10), net_ms=60_000 * amount) for number, amount in enumerate(minutes)
+    ]
+    found = told_parts(pl.concat(rows), K)
+    assert (("A", "note") in set(zip(found["service"], found["part"], strict=True))) is shown
+
+
 def test_services_that_are_not_told_are_no_rest_of_the_organisation():
     # Organisation less service A would be the three people of service B: A's twelve go with them.
     assert told(people("A", "note", 0, 12), people("B", "note", 12, 15)) == {("", "note")}

@@ -83,11 +83,10 @@ def test_bank_that_was_cancelled_was_not_needed():
     assert hours(told) == 12
 
 
-def test_what_ran_late_was_not_planned_and_an_extra_shift_was():
-    late = plan(shift(day(0), "07:00", "20:00", overtime_hours=1.0))
-    assert late.select("period", "planned_hours").rows() == [("day", 12.0)]
-    extra = plan(shift(day(0), overtime_hours=12.0))
-    assert hours(extra) == 12
+def test_overtime_moves_no_plan_for_beside_the_hours_worked_it_would_be_told():
+    with_overtime = plan(shift(day(0), overtime_hours=1.0))
+    assert with_overtime.equals(plan(shift(day(0))))
+    assert hours(with_overtime) == 12
 
 
 def test_a_group_the_day_plans_for_has_none_in_its_other_periods_and_others_are_not_told():

@@ -20,6 +20,7 @@ RUN = {"snapshot", *COUNTS, "files_new", "files_skipped", "tables", "rejections"
 RUN_EXTRAS = {
     "as_of", "snapshot_id", "files_refused", "files_incomplete", "ignored", "records", "extra_columns",
     "readmitted", "withdrawn", "corrected", "weeks_recomputed", "notes", "restated_weeks", "alerts_withdrawn",
+    "withheld_weeks", "digest",
     "coverage",
 }  # fmt: skip
 ALERT = {
@@ -37,7 +38,8 @@ UNIT = {
 }  # fmt: skip
 UNIT_EXTRAS = {"line_id", "staff_group", "unknown_since"}
 VALUE = ["metric", "unit_id", "week_start", "numerator", "denominator", "value", "coverage"]
-VALUE_EXTRAS = ["staff_group", "evidence_grade", "state"]
+VALUE_EXTRAS = ["staff_group", "bound", "evidence_grade", "state", "weeks_together", "span_start",
+                "span_end"]  # fmt: skip
 
 
 def plimsoll(*words: object) -> Result:
@@ -173,7 +175,7 @@ def test_metrics(run: dict[str, Any], folder: Path) -> None:
     rows = document(plimsoll("metrics", folder, "--json"))
     assert {tuple(row) for row in rows} == {(*VALUE, *VALUE_EXTRAS)}
     states = {row["state"] for row in rows}
-    assert states <= {"value", "suppressed", "missing", "not_collected", "not_assessed"}
+    assert states <= {"value", "suppressed", "withheld", "missing", "not_collected", "not_assessed"}
     for row in rows:
         assert (row["value"] is not None) == (row["state"] == "value")
         assert row["value"] is None or math.isfinite(row["value"])

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from pipelines.detection.messages import safeguard_message
-from pipelines.detection.safeguard import LEAST_COVERAGE, LEAST_TASKS, REFUSAL, SAFEGUARDS, safeguard
+from pipelines.detection.safeguard import safeguard
 from pipelines.metrics import METRICS
 from pipelines.shapes import METRIC_VALUE
+from pipelines.shapes.limits import LEAST_COVERAGE, LEAST_TASKS, REFUSAL, SAFEGUARDS
 from tests.fact_rows import conformed, week
 from tests.metric_weeks import metric
+from tests.published import limits_of
 
 GOOD = {
     "training": 0.9,
@@ -33,7 +35,7 @@ BAD = {
 
 
 def alerts(rows):
-    found = safeguard(conformed(rows, METRIC_VALUE), safeguard_message)
+    found = safeguard(limits_of(conformed(rows, METRIC_VALUE)), safeguard_message)
     return [row | json.loads(row["evidence"]) for row in found]
 
 
@@ -128,7 +130,7 @@ def test_every_use_after_a_refusal_is_an_incident_though_another_is_open():
 
 def test_no_use_after_a_refusal_is_no_incident():
     assert not alerts(metric(REFUSAL, [0.0] * 8))
-    assert not alerts(metric(REFUSAL, [1.0] * 8, state="suppressed"))
+    assert not alerts(metric(REFUSAL, [None] * 8, state="missing"))
 
 
 @pytest.mark.parametrize("name", SAFEGUARDS)

@@ -80,3 +80,8 @@ def test_what_is_no_page_sets_no_cookie():
 )
 def test_new_is_a_browser_in_its_first_half_hour(cookies, new):
     assert is_new(cookies, 1000.5) is new
+
+
+def test_a_page_names_the_scripts_it_begins_with_and_nothing_else_does():
+    assert "rel=modulepreload" in ask("/load-lines")[1]["link"]
+    assert "link" not in ask("/health")[1]

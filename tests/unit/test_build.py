@@ -110,7 +110,7 @@ def test_the_pointer_moves_last_and_the_old_file_stays(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("step", ["_fill", "_sync", "_point_to"])
+@pytest.mark.parametrize("step", ["_fill", "sync", "_point_to"])
 def test_a_publication_that_fails_leaves_the_old_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

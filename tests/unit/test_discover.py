@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipelines.errors import SettingsError
+from pipelines.errors import SettingsError, SourceError
 from pipelines.shapes import SourceMap
 from pipelines.site import Site, Source
 from pipelines.sources.carriers import OUTCOMES
@@ -67,6 +67,27 @@ def test_folders_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
 def test_a_folder_called_like_a_pattern_is_a_folder(tmp_path: Path, name: str) -> None:
     write(tmp_path / name, "incoming/units.csv")
     assert found(site(tmp_path / name, "incoming/*")) == [("incoming/units.csv", "incoming/*")]
+
+
+@pytest.mark.parametrize("pattern", ["incoming/*", "incoming/2026/*.csv", "incoming/*/x.csv", "incoming/**"])
+def test_a_folder_that_cannot_be_listed_is_told_and_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    write(tmp_path, "incoming/2026/x.csv", "incoming/units.csv")
+    assert found(site(tmp_path, "nowhere/*")) == [], "a folder that is not there has no files"
+    lists = os.scandir
+
+    def refuses(path: Any) -> Any:
+        if str(path).startswith(str(tmp_path / "incoming")):
+            raise PermissionError(13, "Permission denied", str(path))
+        return lists(path)
+
+    monkeypatch.setattr(os, "scandir", refuses)
+    with pytest.raises(SourceError, match="incoming") as caught:
+        found(site(tmp_path, pattern))
+    assert caught.value.exit_code == 11
+    assert "cannot be listed (Permission denied)" in caught.value.what
+    assert str(tmp_path) not in str(caught.value)
 
 
 def test_files_may_lie_outside_the_site(tmp_path: Path) -> None:

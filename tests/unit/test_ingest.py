@@ -14,6 +14,7 @@ from pipelines.errors import FileRefused
 from pipelines.privacy import Pseudonymiser, PseudonymKey
 from pipelines.shapes import Reading, SourceMap
 from pipelines.sources import SOURCES, Format
+from pipelines.sources.collecting import DAMAGE, damaged
 from pipelines.steps import ingest as ingesting
 from pipelines.steps.discover import Candidate, stamp_of
 from pipelines.steps.ingest import Ingest
@@ -224,7 +225,8 @@ def test_damage_found_after_some_rows_undoes_them(
     loaded.take(write_rows(tmp_path / "caseload-bad.csv", census(7, -7, 8)))
     assert state(loaded) == before
     (entry,) = loaded.summary.files_refused
-    assert (entry["file"], entry["rule"]) == ("caseload-bad.csv", "damaged")
+    rule = "unreadable" if kind is OSError else "damaged"
+    assert (entry["file"], entry["rule"]) == ("caseload-bad.csv", rule)
     assert "patient said" not in str(loaded.summary.document())
     assert [book["outcome"] for book in loaded.books()] == ["loaded", "refused"]
 
@@ -294,3 +296,45 @@ def test_a_check_keeps_nothing_in_quarantine(desk: Desk, tmp_path: Path) -> None
     desk.take(write_rows(tmp_path / "caseload.csv", census(-1)))
     assert desk.summary.tables["caseload"].rejected == 1
     assert desk.kept() == []
+
+
+def test_a_file_that_the_disk_does_not_give_up_is_tried_again_although_it_did_not_change(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_rows(tmp_path / "caseload.csv", census(20))
+    stamp = stamp_of(path)
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipelines.sources.intake._inspected", fails)
+        desk.take(path)
+        assert desk.summary.refused_before == 0
+        desk.take(path)
+        assert desk.summary.refused_before == 1, "no news, and no new publication"
+    assert [refused["rule"] for refused in desk.summary.files_refused] == ["unreadable"] * 2
+    (book,) = desk.books()
+    assert (book["outcome"], book["stamp"]) == ("refused", "")
+    assert book["stamp"] != stamp
+    desk.take(path)
+    assert [(book["outcome"], book["stamp"]) for book in desk.books()] == [("loaded", stamp)]
+
+
+@pytest.mark.parametrize(
+    ("error", "rule"),
+    [
+        (OSError(5, "Input/output error"), "unreadable"),
+        (pl.exceptions.ComputeError("Input/output error (os error 5)"), "unreadable"),
+        (pl.exceptions.ComputeError("could not parse `Ada` as dtype `i64`"), "damaged"),
+        (OSError("File out of specification"), "damaged"),
+    ],
+)
+def test_a_fault_of_the_disk_is_told_from_a_damaged_file(error: Exception, rule: str) -> None:
+    refusals = []
+    try:
+        raise error
+    except DAMAGE:
+        refusals.append(damaged())
+    assert [refusal.rule for refusal in refusals] == [rule]
+    assert "Ada" not in str(refusals[0])

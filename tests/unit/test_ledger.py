@@ -7,17 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from pipelines.errors import SettingsError, StorageError
 from pipelines.privacy import PseudonymKey
 from pipelines.shapes import SourceMap
+from pipelines.shapes.shown import SHOWN_PERSON, SHOWN_POOL
 from pipelines.site import Site, Source, load_site
 from pipelines.steps import discover
 from pipelines.steps.ledger import Ledger
 from pipelines.summary import Summary
 from pipelines.warehouse.read import open_snapshot
-from tests.sites import SETTINGS, Ward, run_site, write_rows, write_ward_site
+from tests.sites import MONDAY, SETTINGS, Ward, run_site, write_rows, write_ward_site
 
 KEY = PseudonymKey(b"k" * 32)
 GATEWAY = SourceMap("gateway", "otlp_genai", "Europe/London")
@@ -162,6 +164,25 @@ def test_a_rebuilt_store_takes_the_old_ones_place_only_when_kept(site: Site) -> 
     ledger.close(keep=False)
     assert sorted(path.name for path in site.warehouse.iterdir()) == ["store.duckdb"]
     opened(site).close(keep=True)
+
+
+@pytest.mark.parametrize(("key", "people"), [(KEY, 1), (PseudonymKey(b"new" * 11), 0)])
+def test_a_rebuilt_store_knows_what_was_told_of_units_under_another_key_too(
+    site: Site, key: PseudonymKey, people: int
+) -> None:
+    ran(site)
+    told = {
+        "shown_pool": pl.DataFrame([("tasks", "a", "W1", MONDAY)], SHOWN_POOL, orient="row"),
+        "shown_person": pl.DataFrame([("W1", MONDAY, 1, "p")], SHOWN_PERSON, orient="row"),
+    }
+    ledger = opened(site)
+    for name, rows in told.items():
+        ledger.store.insert(name, rows)
+    ledger.close(keep=True)
+    rebuilt = opened(site, rebuild=True, key=key)
+    assert rebuilt.store.weekly("shown_pool").equals(told["shown_pool"])
+    assert rebuilt.store.weekly("shown_person").height == people
+    rebuilt.close(keep=False)
 
 
 def test_what_a_killed_run_logged_is_not_played_into_a_rebuilt_store(site: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -11,15 +12,15 @@ import polars as pl
 import pytest
 
 from pipelines.errors import SettingsError, StorageError
+from pipelines.files import about
 from pipelines.schemas import TABLES
-from pipelines.warehouse.engine import faults_told, open_writer
+from pipelines.warehouse.engine import faults_told, on, open_writer
 from pipelines.warehouse.store import STORE_FILE, WEEKLY, Store
 from tests.shelf import Shelf
 from tests.sites import MONDAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -143,18 +144,56 @@ def test_weeks_are_replaced_whole_and_others_stay(shelf: Shelf, name: str) -> No
     ],
 )
 def test_a_refusal_of_disk_or_database_is_exit_14(error: Exception) -> None:
-    with pytest.raises(StorageError, match=type(error).__name__) as caught, faults_told():
+    warehouse = Path("/srv/site")
+    with pytest.raises(StorageError, match=type(error).__name__) as caught, faults_told(warehouse):
         raise error
     assert caught.value.exit_code == 14
     assert "/srv" not in str(caught.value)
+    told = "site/store.duckdb" if "/srv/site/store" in str(error) else "site"
+    assert caught.value.what.startswith((f"{told}: ", f"{told}.wal: "))
+    assert ("No space left on device" in str(caught.value)) is ("device" in str(error))
 
 
 @pytest.mark.parametrize("error", [SettingsError("x"), duckdb.BinderException("x"), ZeroDivisionError()])
 def test_other_errors_are_not_the_disks(error: Exception) -> None:
-    with pytest.raises(type(error)), faults_told():
+    with pytest.raises(type(error)), faults_told(Path("/srv/site")):
         raise error
+
+
+@pytest.mark.parametrize(
+    ("filename", "told"),
+    [
+        ("/srv/site/warehouse/CURRENT.part", "warehouse/CURRENT.part"),
+        ("/srv/site/incoming/shifts-2026 03.csv", "incoming/shifts-2026 03.csv"),
+        ("/srv/site/incoming/\u202egnp.csv", "incoming"),
+        ("/srv/site/incoming/=cmd|'a'.csv", "incoming"),
+        ("/var/tmp/pool", "pool"),
+        (None, "warehouse"),
+    ],
+)
+def test_the_file_is_told_by_its_path_in_the_site_unless_its_name_could_deceive(
+    filename: str | None, told: str
+) -> None:
+    error = OSError(5, "Input/output error", filename) if filename else OSError(5, "Input/output error")
+    with pytest.raises(StorageError) as caught, faults_told(Path("/srv/site/warehouse")):
+        raise error
+    assert caught.value.what == f"{told}: the disk or the database refused (OSError: Input/output error)."
+
+
+def test_a_write_that_fails_tells_which_file_it_was_about(tmp_path: Path) -> None:
+    full = tmp_path / "CURRENT.part"
+    full.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left") as caught, about(full):
+        full.write_text("x", encoding="ascii")
+    assert caught.value.filename == str(full)
 
 
 def test_the_database_draws_no_progress_bar_into_a_json_answer(tmp_path: Path) -> None:
     with closing(open_writer(tmp_path / "store.duckdb")) as con:
         assert con.execute("select current_setting('enable_progress_bar')").fetchall() == [(False,)]
+
+
+def test_a_database_that_does_not_say_which_file_is_told_by_the_one_it_has_open(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught, faults_told(tmp_path), on(tmp_path / STORE_FILE):
+        raise duckdb.FatalException("database has been invalidated")
+    assert caught.value.what.startswith(f"{tmp_path.name}/{STORE_FILE}: ")

@@ -126,7 +126,13 @@ def test_a_figure_that_is_mostly_the_same_has_no_limits_and_says_why():
 @pytest.mark.parametrize(
     ("states", "sentence"),
     [
-        (["suppressed", "missing"], "Overtime: hidden, because fewer than 10 people worked here."),
+        (
+            ["suppressed", "missing"],
+            (
+                "Overtime: hidden, because fewer than 10 people worked here or one or two of them were most"
+                " of it."
+            ),
+        ),
         (["missing", "not_collected"], "Overtime: not known, no week's figure has come."),
         (["not_collected"], "Overtime: not collected on this site, so nothing is known of it."),
         (
@@ -231,3 +237,24 @@ def test_limits_beyond_what_a_figure_can_be_are_left_out_of_the_words():
     assert words.limits_text(figure, (None, 2.0)) == "upper limit 2"
     assert words.limits_text(figure, (1.0, None)) == "lower limit 1"
     assert words.limits_text(figure, (None, None)) == "no limit within what it can be"
+
+
+def test_weeks_told_together_are_told_once_for_each_span():
+    metric = METRICS["overtime_share"]
+    row = {
+        "together": 0.023,
+        "weeks_together": 3,
+        "span_start": date(2026, 2, 2),
+        "span_end": date(2026, 2, 23),
+    }
+    later = {
+        "together": 0.05,
+        "weeks_together": 2,
+        "span_start": date(2026, 3, 2),
+        "span_end": date(2026, 3, 23),
+    }
+    assert words.together(metric, [row, row, row, later, later]) == (
+        "Hidden by themselves, and told together: 3 weeks in the span to 1 Mar 2026: 2.3 %; 2 weeks in the "
+        "span to 29 Mar 2026: 5 %."
+    )
+    assert words.together(metric, []) == ""

@@ -18,8 +18,8 @@ from dashboard.words.catalogue import has
 from dashboard.words.english import TEXTS
 from dashboard.words.methods import Site
 from dashboard.words.themes import THEMES, themes_of
-from pipelines.detection.safeguard import SAFEGUARDS
 from pipelines.metrics import METRICS
+from pipelines.shapes.limits import SAFEGUARDS
 
 ABOUT = About("000001-a", "Northside", date(2026, 3, 1), date(2026, 3, 1), 3, 10, 10)
 SETTINGS = Settings(0.85, 0.1, 10, 0.05, 10, 37.5, "Europe/London", "0.1.0", "abc", date(2026, 3, 2))

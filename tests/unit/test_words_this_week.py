@@ -172,8 +172,8 @@ def test_old_data_a_plan_that_is_past_and_an_earlier_version_are_unknown():
 def test_what_is_new_due_and_late_is_counted():
     text = told(coming(), new={"alerts": 1, "standings": 2, "others": 0}, due=1, late=2)
     assert text.endswith(
-        "New since Monday 16 February 2026: 1 alert and 2 changed standings. 1 review falls due within four "
-        "weeks or is overdue. 2 feeds are late."
+        "New since Monday 16 February 2026: 1 alert and 2 changed standings. 1 review, case or report is "
+        "due, or overdue. 2 feeds are late."
     )
 
 

@@ -305,12 +305,14 @@ def test_an_alert_says_whether_it_is_still_open(closed_on, ending):
     assert mark_sentence(alert) == f"1 Mar 2026: alert: over the line. Over in 3 of 4 weeks. {ending}"
 
 
-def test_hidden_missing_not_collected_and_not_assessed_stay_apart():
+def test_hidden_withheld_missing_not_collected_and_not_assessed_stay_apart():
     texts = [
-        tips.state_text(state, 10) for state in ("suppressed", "missing", "not_collected", "not_assessed")
+        tips.state_text(state, 10)
+        for state in ("suppressed", "withheld", "missing", "not_collected", "not_assessed")
     ]
     assert texts == [
-        "hidden: fewer than 10 people",
+        "hidden: fewer than 10 people, or mostly one or two",
+        "withheld: a correction changed it by fewer than 10 people",
         "missing: the feed has a gap",
         "not collected on this site",
         "not assessed: too little to go on",

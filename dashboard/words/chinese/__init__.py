@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dashboard.words.chinese import (
+    access,
     alerts,
+    answers,
+    by_code,
+    cases,
     common,
+    contests,
     control,
     data_quality,
+    digest,
+    file_report,
     ledger,
     messages,
     methods,
@@ -27,6 +34,7 @@ from dashboard.words.chinese import (
 
 TEXTS: dict[str, str] = {
     **common.TEXTS,
+    **access.TEXTS,
     **unit.TEXTS,
     **week.TEXTS,
     **report.TEXTS,
@@ -39,11 +47,17 @@ TEXTS: dict[str, str] = {
     **rules.TEXTS,
     **messages.TEXTS,
     **alerts.TEXTS,
+    **answers.TEXTS,
+    **cases.TEXTS,
+    **contests.TEXTS,
     **rollout.TEXTS,
     **rollout_parts.TEXTS,
     **rollout_divided.TEXTS,
     **safeguards.TEXTS,
     **data_quality.TEXTS,
+    **digest.TEXTS,
+    **file_report.TEXTS,
+    **by_code.TEXTS,
     **methods.TEXTS,
     **overload_reports.TEXTS,
 }

@@ -14,6 +14,9 @@ TEXTS: dict[str, str] = {
     "percent": "{value}%",
     "percent.under_one": "不到1%",
     "percent.over_99": "超过99%",
+    "percent.at_most": "{limit}或以下",
+    "percent.at_least": "{limit}或以上",
+    "quarter": "{year}年第{quarter}季度",
     "date": "{year}年{month}月{day}日",
     "date.short": "{year}年{month}月{day}日",
     "axis.month": "{month}月",
@@ -36,6 +39,8 @@ TEXTS: dict[str, str] = {
     "frame.nothing.command": "plimsoll run SITE",
     "frame.nothing.demo": "想先看看效果，请运行演示：它会生成一家示例医院。",
     "frame.nothing.demo_command": "plimsoll demo",
+    "frame.damaged": "无法读取最新的数据（快照{id}）：文件已损坏。显示的是此前发布的数据，截至{day}。"
+    "请数据负责人运行 plimsoll run SITE --rebuild。",
     "frame.broken.title": "无法读取已发布的数据",
     "frame.broken.hint": "处理办法：{hint}",
     "frame.never_use": "用于科室的工作负荷与安全。不用于对个人的考核、处分或排班，也不为使用比例、审阅时间或"

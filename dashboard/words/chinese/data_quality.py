@@ -77,9 +77,9 @@ TEXTS: dict[str, str] = {
     "quality.mend.unknown": "缺少哪一部分，尚不清楚。",
     "quality.mend.no_line": "报送数据补救不了：需要约定一条负荷线。",
     "quality.mend.line_new": "时间可以补救：负荷线须生效满三周。",
-    # --- five kinds of nothing
+    # --- kinds of nothing
     "quality.nothing.title": "哪些数字没有，为什么？",
-    "quality.nothing.text": "{units}最近{weeks}周的情况。有五种情况看上去都是空白，其实各不相同。",
+    "quality.nothing.text": "{units}最近{weeks}周的情况。有六种情况看上去都是空白，其实各不相同。",
     "quality.nothing.units.one": "{n}个在运行的科室",
     "quality.nothing.units.many": "{n}个在运行的科室",
     "quality.nothing.granted": "涉及个人工作或书写内容的数字，只统计您的角色可以查看的科室。",
@@ -88,13 +88,16 @@ TEXTS: dict[str, str] = {
     "quality.kind.not_collected": "未采集",
     "quality.kind.not_assessed": "未评估",
     "quality.kind.suppressed": "为保护个人而隐藏",
+    "quality.kind.withheld": "更正后不公布",
     "quality.what.zero": "与其他数字一样：查过了，确实没有。",
     "quality.what.missing": "本机构采集这项数据，但这些科室没有报送这几周的。有些科室从不报送，因为这不属于"
     "它们的工作。",
     "quality.what.not_collected": "本机构没有这项数据报送。它不是0：没有人知道。",
     "quality.what.not_assessed": "有数据，但没有可作分母的内容，或内容太少：例如工具上线之前无人使用。",
-    "quality.what.suppressed": "那一周在那里工作的不足{least}人，数字会透露某个人的情况。为保护个人，发布之"
-    "前已经隐去。",
+    "quality.what.suppressed": "那一周在那里工作的不足{least}人，或大部分出自一两个人，数字会透露某个人的情"
+    "况。为保护个人，发布之前已经隐去。",
+    "quality.what.withheld": "更正使已公布数字所涉及的人变动了不足{least}人。新旧数字放在一起会透露这几个人"
+    "的情况，因此都不公布。",
     "quality.where": "{title}（{units}）",
     "quality.where.units.one": "{n}个科室",
     "quality.where.units.many": "{n}个科室",
@@ -105,6 +108,7 @@ TEXTS: dict[str, str] = {
     "quality.here.not_collected": "这里：{names}。",
     "quality.here.not_assessed": "目前：{names}。",
     "quality.here.suppressed": "目前：{names}。",
+    "quality.here.withheld": "目前：{names}。",
     "quality.here.none": "目前没有这种情况。",
     "quality.nothing.empty": "最近几周没有发布任何数字。",
     "quality.nothing.table": "所有指标，以及哪里没有数字",
@@ -115,6 +119,7 @@ TEXTS: dict[str, str] = {
     "quality.nothing.column.not_collected": "未采集",
     "quality.nothing.column.not_assessed": "未评估",
     "quality.nothing.column.suppressed": "已隐藏",
+    "quality.nothing.column.withheld": "更正后不公布",
     # --- freshness
     "quality.fresh.title": "每项数据报送更新到哪一天？",
     "quality.fresh.text": "应当逐日持续的数据报送，画到它们所述的最新一天。计划班次不算。竖线是上限，即"

@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
     "methods.here.told": "{units}中{told}个有数字",
     "methods.here.state": "{n}个{state}",
     "methods.state.suppressed": "为保护个人而隐藏",
+    "methods.state.withheld": "更正后不公布",
     "methods.state.missing": "缺失",
     "methods.state.not_collected": "未采集",
     "methods.state.not_assessed": "未评估",

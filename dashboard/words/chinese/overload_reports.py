@@ -48,7 +48,6 @@ TEXTS: dict[str, str] = {
     "overload.answer.alert.here": "这里有一条未关闭的超负荷上报警报。",
     "overload.answer.alert.one": "{names}有一条未关闭的超负荷上报警报。",
     "overload.answer.alert.many": "{names}有未关闭的超负荷上报警报。",
-    "overload.answer.unanswered": "这些上报是否得到答复，这里还无法说明。",
     "overload.hidden.one": "另有1个科室的上报不在这些数字之内：查看需要该科室的授权。",
     "overload.hidden.many": "另有{n}个科室的上报不在这些数字之内：查看需要这些科室的授权。",
     "overload.scope.every": "所有科室",
@@ -107,27 +106,11 @@ TEXTS: dict[str, str] = {
     "cause.llm_rework": "修改LLM草稿",
     "cause.violence": "暴力事件",
     "cause.other": "其他原因",
-    # --- how to report
-    "overload.how_to.title": "怎样上报",
+    # --- whom to call, where to file
+    "overload.file": "提交上报，或查找自己的上报",
     "overload.call": "班次现在就不安全？请联系：{contact}。本页不会替您呼叫任何人。",
     "overload.call.nobody": "班次现在就不安全？请联系贵机构为此指定的人：这里没有设置联系人（site.toml中的"
     "urgent_contact）。本页不会替您呼叫任何人。",
-    "overload.how_to.where": "Plimsoll本身还不接收上报。请在贵机构目前接收上报的地方提交。上报从那里作为表"
-    "overload_reports载入，下一次运行之后计入这里。负责数据的人可在docs/tables.md中查到每一列。",
-    "overload.needs.title": "一次上报需要什么",
-    "overload.needs.unit": "科室",
-    "overload.needs.unit.text": "在哪里超负荷。",
-    "overload.needs.when": "时间",
-    "overload.needs.when.text": "上报的日期和时间。也可以写明班次。",
-    "overload.needs.level": "级别",
-    "overload.needs.level.text": "从1（吃紧）到5（现在就不安全）。4级和5级要求立即答复。",
-    "overload.needs.cause": "主要原因",
-    "overload.needs.cause.text": "以下之一：{causes}。",
-    "overload.needs.who": "上报人",
-    "overload.needs.who.text": "可以不填。匿名上报与其他上报同样计入；由谁上报从不发布。",
-    "overload.not_yet.title": "还不能说明什么",
-    "overload.not_yet": "上报是否已收悉，作出了什么决定、由谁决定、何时完成，上报的人是否得到答复。这些在这"
-    "里还没有记录，因此什么也不说。在此之前，请记录在贵机构存放决定的地方，并告知科室。",
     # --- reading
     "overload.how.1": "每个柱是上报的次数，与实际提交的完全一致：上报是写给管理层的行动，对有该科室授权的人"
     "从不取整，也不隐藏。浓色部分是4级或5级。",

@@ -49,6 +49,7 @@ TEXTS: dict[str, str] = {
     "rule.unknown_clinician": "医务人员（尚）不在人员名单中。",
     "rule.future": "这一行说的是尚未到来的日子。",
     "rule.unknown_task": "这一行说明一项任务的结果，而该任务（尚）不见于其他来源。",
+    "rule.retired": "这一行所属的周，其个人数据已到期并移出存储。",
     "rule.damaged": "文件已损坏，或不完整。",
     "rule.empty": "文件是空的。",
     "rule.encoding": "文件不是UTF-8编码。",

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dashboard.words.english import (
+    access,
     alerts,
+    answers,
+    by_code,
+    cases,
     common,
+    contests,
     control,
     data_quality,
+    digest,
+    file_report,
     ledger,
     methods,
     overload_reports,
@@ -24,11 +31,18 @@ from dashboard.words.english import (
 
 TEXTS: dict[str, str] = {
     **common.TEXTS,
+    **access.TEXTS,
     **unit.TEXTS,
     **ledger.TEXTS,
     **control.TEXTS,
     **alerts.TEXTS,
+    **answers.TEXTS,
+    **cases.TEXTS,
+    **contests.TEXTS,
     **data_quality.TEXTS,
+    **digest.TEXTS,
+    **file_report.TEXTS,
+    **by_code.TEXTS,
     **methods.TEXTS,
     **overload_reports.TEXTS,
     **report.TEXTS,

@@ -44,9 +44,8 @@ TEXTS: dict[str, str] = {
     "alerts.weigh.told.many": "{n} alarms of a rise after go-live have been told so far.",
     "alerts.weigh.others": "Work after hours and overload reports together, and uneven load, have budgets "
     "of their own on top. A broken line, a safeguard and too little data are counted, not estimated.",
-    "alerts.undecided": "Decisions cannot be recorded here yet: who has seen an alert, what is done, by "
-    "when and why. Until then keep them where your organisation keeps its decisions. Nobody can close an "
-    "alert by hand: it closes after four observed weeks without its signal.",
+    "alerts.undecided": "Nobody can close an alert by hand: it closes after four observed weeks without its "
+    "signal. What is decided about it stands in the case of its unit.",
     # --- choices
     "alerts.filter.show": "Show",
     "alerts.filter.open": "Open alerts",

@@ -15,6 +15,9 @@ TEXTS: dict[str, str] = {
     "percent": "{value} %",
     "percent.under_one": "under 1 %",
     "percent.over_99": "over 99 %",
+    "percent.at_most": "{limit} or less",
+    "percent.at_least": "{limit} or more",
+    "quarter": "quarter {quarter} of {year}",
     "date": "{day} {month} {year}",
     "date.short": "{day} {month} {year}",
     "axis.month": "{month}",
@@ -70,6 +73,8 @@ TEXTS: dict[str, str] = {
     "frame.nothing.command": "plimsoll run SITE",
     "frame.nothing.demo": "To see how it looks first, run the demo: it makes a sample hospital.",
     "frame.nothing.demo_command": "plimsoll demo",
+    "frame.damaged": "The newest figures (snapshot {id}) cannot be read: their file is damaged. Shown are "
+    "those published before, to {day}. Whoever looks after the data runs plimsoll run SITE --rebuild.",
     "frame.broken.title": "The published data cannot be read",
     "frame.broken.hint": "What to do: {hint}",
     "frame.never_use": "For workload and safety of units. Not for appraisal, discipline or rostering of a "

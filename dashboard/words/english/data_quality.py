@@ -85,9 +85,9 @@ TEXTS: dict[str, str] = {
     "quality.mend.unknown": "Which part is missing is not known.",
     "quality.mend.no_line": "No feed mends this: a line has to be agreed.",
     "quality.mend.line_new": "Time mends this: the line has to be in force for three weeks.",
-    # --- five kinds of nothing
+    # --- kinds of nothing
     "quality.nothing.title": "Which figures are not there, and why?",
-    "quality.nothing.text": "The last {weeks} weeks of {units}. Five things look alike as a blank and are "
+    "quality.nothing.text": "The last {weeks} weeks of {units}. Six things look alike as a blank and are "
     "not.",
     "quality.nothing.units.one": "{n} open unit",
     "quality.nothing.units.many": "{n} open units",
@@ -98,14 +98,18 @@ TEXTS: dict[str, str] = {
     "quality.kind.not_collected": "Not collected",
     "quality.kind.not_assessed": "Not assessed",
     "quality.kind.suppressed": "Hidden",
+    "quality.kind.withheld": "Withheld",
     "quality.what.zero": "A figure like any other: it was looked for, and there was none.",
     "quality.what.missing": "The site collects it, and these weeks' has not come from these units. Some "
     "units never send it, because it is not part of their work.",
     "quality.what.not_collected": "The site has no such feed. It is not nought: nobody knows.",
     "quality.what.not_assessed": "There are data, and nothing to divide by or too little of them: before a "
     "tool went live nobody used it.",
-    "quality.what.suppressed": "Fewer than {least} people worked there in the week, so the figure would tell "
-    "about someone. It was left out before anything was published.",
+    "quality.what.suppressed": "Fewer than {least} people worked there in the week, or one or two of them "
+    "were most of it, so the figure would tell about someone. It was left out before anything was "
+    "published.",
+    "quality.what.withheld": "A correction changed by fewer than {least} people who a published figure was "
+    "about. Beside the earlier figure the new one would tell what these few did, so neither is told.",
     "quality.where": "{title} ({units})",
     "quality.where.units.one": "{n} unit",
     "quality.where.units.many": "{n} units",
@@ -116,6 +120,7 @@ TEXTS: dict[str, str] = {
     "quality.here.not_collected": "Here: {names}.",
     "quality.here.not_assessed": "Now: {names}.",
     "quality.here.suppressed": "Now: {names}.",
+    "quality.here.withheld": "Now: {names}.",
     "quality.here.none": "Nowhere at present.",
     "quality.nothing.empty": "No figure of the last weeks has been published.",
     "quality.nothing.table": "Every figure and where it is not there",
@@ -126,6 +131,7 @@ TEXTS: dict[str, str] = {
     "quality.nothing.column.not_collected": "Not collected",
     "quality.nothing.column.not_assessed": "Not assessed",
     "quality.nothing.column.suppressed": "Hidden",
+    "quality.nothing.column.withheld": "Withheld",
     # --- freshness
     "quality.fresh.title": "How fresh is each feed?",
     "quality.fresh.text": "Feeds that should go on day by day, up to the newest day they tell of. Planned "

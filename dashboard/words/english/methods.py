@@ -43,6 +43,7 @@ TEXTS: dict[str, str] = {
     "methods.here.told": "told in {told} of {units}",
     "methods.here.state": "{state} in {n}",
     "methods.state.suppressed": "hidden",
+    "methods.state.withheld": "withheld after a correction",
     "methods.state.missing": "missing",
     "methods.state.not_collected": "not collected",
     "methods.state.not_assessed": "not assessed",

@@ -58,7 +58,6 @@ TEXTS: dict[str, str] = {
     "overload.answer.alert.here": "An alert of overload reports is open here.",
     "overload.answer.alert.one": "An alert of overload reports is open in {names}.",
     "overload.answer.alert.many": "Alerts of overload reports are open in {names}.",
-    "overload.answer.unanswered": "Whether the reports were answered cannot be told here yet.",
     "overload.hidden.one": "Reports of 1 more unit are not in these figures: they take a grant on it.",
     "overload.hidden.many": "Reports of {n} more units are not in these figures: they take a grant on them.",
     "overload.scope.every": "all units",
@@ -119,31 +118,11 @@ TEXTS: dict[str, str] = {
     "cause.llm_rework": "mending LLM drafts",
     "cause.violence": "violence",
     "cause.other": "another cause",
-    # --- how to report
-    "overload.how_to.title": "How to report",
+    # --- whom to call, where to file
+    "overload.file": "File a report, or find yours",
     "overload.call": "A shift is unsafe now? Call {contact}. This page calls nobody.",
     "overload.call.nobody": "A shift is unsafe now? Call whom your organisation has named for that: no "
     "contact is set here (urgent_contact in site.toml). This page calls nobody.",
-    "overload.how_to.where": "Plimsoll does not take reports itself yet. File yours where your "
-    "organisation takes them today. From there they are loaded as the table overload_reports, and are "
-    "counted here after the next run. Whoever looks after the data finds every column in docs/tables.md.",
-    "overload.needs.title": "What a report needs",
-    "overload.needs.unit": "Unit",
-    "overload.needs.unit.text": "Where it was too much.",
-    "overload.needs.when": "When",
-    "overload.needs.when.text": "Day and time of the report. The shift can be named too.",
-    "overload.needs.level": "Level",
-    "overload.needs.level.text": "From 1 (strained) to 5 (unsafe now). Levels 4 and 5 ask for an answer at "
-    "once.",
-    "overload.needs.cause": "Main cause",
-    "overload.needs.cause.text": "One of {causes}.",
-    "overload.needs.who": "Who",
-    "overload.needs.who.text": "May stay empty. An anonymous report counts like any other, and who filed a "
-    "report is never published.",
-    "overload.not_yet.title": "What cannot be told yet",
-    "overload.not_yet": "Whether a report was acknowledged, what was decided, by whom and by when, and "
-    "whether those who filed it were answered. None of it is recorded here yet, so nothing is said of it. "
-    "Until then, keep it where your organisation keeps decisions, and tell the unit.",
     # --- reading
     "overload.how.1": "Every bar is a count of reports, exactly as many as were filed: a report is an act "
     "addressed to management, and is never rounded or hidden from those with a grant on the unit. The strong "

@@ -24,6 +24,17 @@ TEXTS: dict[str, str] = {
     "report.fact.version": "Plimsoll",
     "report.fact.published": "Published on",
     "report.fact.seen": "Shown",
+    "report.fact.record": "Record",
+    "report.record": "What people wrote about these figures",
+    "report.record.text": "From the record, which is no part of the snapshot. Nobody's name and words are "
+    "here; who may read why does so on the pages.",
+    "report.record.entry": "up to entry {number}, link {link}",
+    "report.record.unreadable": "The record could not be read: whether figures are contested, and what was "
+    "done, is not known here.",
+    "report.record.actions": "What was done about load",
+    "report.record.no_action": "No action is in the record.",
+    "report.record.action": "{day}: {action}; to be looked at again by {again}",
+    "report.record.action.open": "{day}: {action}",
     "report.fact.digest": "Digest of the snapshot, SHA-256",
     "report.span": "{first} to {last}",
     "report.span.none": "none yet",

@@ -11,7 +11,9 @@ TEXTS: dict[str, str] = {
     "not shown to your role, because it derives from what people did.",
     "safeguards.answer.not_collected": "Not collected, so not known and never taken for none: {names}.",
     "safeguards.answer.suppressed": "Whether use is trained, consented, permitted and checked in {scope} is "
-    "hidden: fewer than {n} people worked there.",
+    "hidden: fewer than {n} people worked there, or one or two did most of it.",
+    "safeguards.answer.withheld": "Whether use is trained, consented, permitted and checked in {scope} is "
+    "withheld: a correction changed the figures by fewer than {n} people.",
     "safeguards.answer.missing": "Whether use is trained, consented, permitted and checked in {scope} is not "
     "known: the feeds have a gap in the last four weeks.",
     "safeguards.answer.few": "Whether use is trained, consented, permitted and checked in {scope} cannot be "
@@ -33,12 +35,12 @@ TEXTS: dict[str, str] = {
     "safeguards.answer.review": "To be reviewed one by one, from the last 13 weeks: {what}.",
     "safeguards.answer.no_cases": "Nothing that has to be reviewed one by one was recorded in the last 13 "
     "weeks.",
-    "safeguards.answer.refusal.one": "{n} use after a refusal",
-    "safeguards.answer.refusal.many": "{n} uses after a refusal",
-    "safeguards.answer.discriminatory.one": "{n} output flagged discriminatory",
-    "safeguards.answer.discriminatory.many": "{n} outputs flagged discriminatory",
-    "safeguards.answer.crisis_missed.one": "{n} output that missed a crisis",
-    "safeguards.answer.crisis_missed.many": "{n} outputs that missed a crisis",
+    "safeguards.answer.refusal.one": "use after a refusal in 1 week of a unit",
+    "safeguards.answer.refusal.many": "use after a refusal in {n} weeks of units",
+    "safeguards.answer.discriminatory.one": "outputs flagged discriminatory in 1 week of a unit",
+    "safeguards.answer.discriminatory.many": "outputs flagged discriminatory in {n} weeks of units",
+    "safeguards.answer.crisis_missed.one": "outputs that missed a crisis in 1 week of a unit",
+    "safeguards.answer.crisis_missed.many": "outputs that missed a crisis in {n} weeks of units",
     "safeguards.answer.left.one": "1 unit cannot be judged: {names}.",
     "safeguards.answer.left.many": "{n} units cannot be judged: {names}.",
     "safeguards.answer.stale": "How things stand now is unknown: the newest data are {age} old. On {day}:",
@@ -107,8 +109,8 @@ TEXTS: dict[str, str] = {
     "safeguards.outside.many": "Outside policy in {n} units: {names}",
     "safeguards.within.one": "Within the limit in the 1 unit that can be judged",
     "safeguards.within.many": "Within the limit in all {n} units that can be judged",
-    "safeguards.review.one": "1 to review, last 13 weeks",
-    "safeguards.review.many": "{n} to review, last 13 weeks",
+    "safeguards.review.one": "1 week of a unit to review, last 13 weeks",
+    "safeguards.review.many": "{n} weeks of units to review, last 13 weeks",
     "safeguards.review.named": "{review}: {names}",
     "safeguards.alone.outside": "Outside policy",
     "safeguards.alone.within": "Within the limit",
@@ -120,22 +122,24 @@ TEXTS: dict[str, str] = {
     "safeguards.unknown.no_tool": "No tool here",
     "safeguards.unknown.not_granted": "Not shown to your role",
     "safeguards.unknown.not_collected": "Not collected on this site",
-    "safeguards.unknown.suppressed": "Hidden: fewer than {n} people worked here",
+    "safeguards.unknown.suppressed": "Hidden: fewer than {n} people, or mostly one or two",
+    "safeguards.unknown.withheld": "Withheld: a correction changed it by fewer than {n} people",
     "safeguards.unknown.missing": "Missing: the feed has a gap in the last four weeks",
     "safeguards.unknown.few": "Cannot be judged: under {least} tasks a week behind it, or too few recorded",
     "safeguards.unknown.not_assessed": "Not assessed: too little to go on in the last four weeks",
     "safeguards.reason.no_tool": "no tool went live",
     "safeguards.reason.not_granted": "not shown to your role",
     "safeguards.reason.not_collected": "not collected",
-    "safeguards.reason.suppressed": "hidden, fewer than {n} people",
+    "safeguards.reason.suppressed": "hidden, fewer than {n} people or mostly one or two",
+    "safeguards.reason.withheld": "withheld after a correction, fewer than {n} people",
     "safeguards.reason.missing": "missing, the feed has a gap",
     "safeguards.reason.few": "under {least} tasks a week, or too few recorded",
     "safeguards.reason.not_assessed": "not assessed, too little to go on",
     "safeguards.not_told": "{names}: {reason}",
     "safeguards.since.alone": "Since the week of {day}",
     "safeguards.since": "{unit}, since the week of {day}",
-    "safeguards.case.one": "{unit}, week of {week}",
-    "safeguards.case.many": "{unit}, {n} in the week of {week}",
+    "safeguards.case": "{unit}, week of {week}",
+    "safeguards.quarter": "{unit}, {n} in {quarter}",
     # --- policies
     "safeguards.policy.training": "At least {limit} of use by staff with a valid training; below it in three "
     "of four weeks is outside.",
@@ -163,6 +167,7 @@ TEXTS: dict[str, str] = {
     "safeguards.fact.coverage": "Coverage",
     "safeguards.fact.outside": "Outside",
     "safeguards.fact.cases": "To review",
+    "safeguards.fact.quarters": "By quarter",
     "safeguards.fact.not_told": "Not told",
     "safeguards.fact.left_out": "Left out",
     "safeguards.left_out": "{names}: no tool went live there",
@@ -182,16 +187,22 @@ TEXTS: dict[str, str] = {
     "safeguards.limit.below": "limit: at least {limit}",
     "safeguards.limit.above": "limit: at most {limit}",
     "safeguards.limit.none": "no limit is set",
-    "safeguards.axis.cases": "Cases a week",
-    "safeguards.cases.one": "{n} case",
-    "safeguards.cases.many": "{n} cases",
+    "safeguards.axis.cases": "Units with a case",
+    "safeguards.axis.outside": "Units outside the limit",
+    "safeguards.cases_units.one": "a case in 1 of {of} units",
+    "safeguards.cases_units.many": "a case in {n} of {of} units",
+    "safeguards.outside_units.one": "1 of {of} units outside the limit",
+    "safeguards.outside_units.many": "{n} of {of} units outside the limit",
     "safeguards.mark.go_live": "{tool} goes live in {unit}",
     "safeguards.marks": "Signs above the pictures: a ring is a go-live, a square a release",
     "safeguards.alt": "{title} by week: the middle unit between {low} and {high}, last {latest} in {units}; "
     "{limit}; {outside}; {unknown} of {weeks} weeks without a figure.",
     "safeguards.alt.outside": "outside policy: {names}",
     "safeguards.alt.inside": "no unit outside policy",
-    "safeguards.alt.cases": "{title} by week: {cases} in {known} of {weeks} weeks with a figure.",
+    "safeguards.alt.cases_units": "{title} by week: a case in {cases} weeks of units; {known} of {weeks} "
+    "weeks have a figure.",
+    "safeguards.alt.outside_units": "{title} by week: outside the limit in {cases} weeks of units; {known} "
+    "of {weeks} weeks have a figure.",
     "safeguards.evidence.training": "Tools' log beside training records.",
     "safeguards.evidence.guideline": "Training records beside the roster.",
     "safeguards.evidence.informed": "Counted in the record system, beside new patients.",
@@ -278,8 +289,11 @@ TEXTS: dict[str, str] = {
     "down.",
     "safeguards.how.4": "Where drafts are accepted fast and unedited, overload is the first explanation: "
     "look at the unit's load in the same weeks.",
-    "safeguards.limits.1": "What nobody recorded. Not collected, missing, hidden and not assessed are four "
-    "reasons for not knowing, and none of them is zero.",
+    "safeguards.how.5": "Counts are told to the nearest five, and shares up to 10 % and from 90 % as just "
+    "that, so that nobody can be picked out. Where a limit lies beyond, the picture counts the units "
+    "outside it; cases are told by week without a number, and by quarter with one.",
+    "safeguards.limits.1": "What nobody recorded. Not collected, missing, hidden, withheld and not "
+    "assessed are five reasons for not knowing, and none of them is zero.",
     "safeguards.limits.2": "Who did it. Nothing here is about a person, and small units are hidden: they are "
     "in no curve and no sum, so that nothing can be worked out by taking away.",
     "safeguards.limits.3": "Whether an output was right. Only what staff noticed and flagged is counted, and "

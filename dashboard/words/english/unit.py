@@ -67,7 +67,8 @@ TEXTS: dict[str, str] = {
     "grade.assumed": "assumed",
     "grade.controlled": "controlled",
     "grade.none": "no grade",
-    "state.suppressed": "hidden: fewer than {n} people",
+    "state.suppressed": "hidden: fewer than {n} people, or mostly one or two",
+    "state.withheld": "withheld: a correction changed it by fewer than {n} people",
     "state.missing": "missing: the feed has a gap",
     "state.not_collected": "not collected on this site",
     "state.not_assessed": "not assessed: too little to go on",
@@ -164,7 +165,8 @@ TEXTS: dict[str, str] = {
     "curve marks a week that broke the line's own rule, even where the week's mean stayed below it.",
     "unit.how.3": "Dotted rules mark what happened, so that a change can be read against it. Their signs: a "
     "circle is a go-live, a square a release, a triangle an alert, one pointing right something to watch, a "
-    "cross too little data, a triangle pointing down a new line, a diamond a change of the unit itself.",
+    "cross too little data, a triangle pointing down a new line, one pointing left something that was done "
+    "about load, a flag a contested week, a diamond a change of the unit itself.",
     "unit.how.4": "A gap is a week without a figure, and the grey mark under it says why: a cross is "
     "hidden, a dash missing, a ring not assessed, a square not collected. Nothing is filled in.",
     "unit.limits.1": "Cause. Load outside the band moved more than comparison units and chance explain; that "

@@ -48,8 +48,8 @@ TEXTS: dict[str, str] = {
     "week.todo.standings.many": "{n} changed standings",
     "week.todo.others.one": "{n} other change",
     "week.todo.others.many": "{n} other changes",
-    "week.todo.due.one": "{n} review falls due within four weeks or is overdue.",
-    "week.todo.due.many": "{n} reviews fall due within four weeks or are overdue.",
+    "week.todo.due.one": "{n} review, case or report is due, or overdue.",
+    "week.todo.due.many": "{n} reviews, cases and reports are due, or overdue.",
     "week.todo.late.one": "{n} feed is late.",
     "week.todo.late.many": "{n} feeds are late.",
     "week.reason.no_line": "no line has been agreed",
@@ -147,7 +147,8 @@ TEXTS: dict[str, str] = {
     "week.new.more.one": "{n} more.",
     "week.new.more.many": "{n} more.",
     "week.due.title": "Due and ahead",
-    "week.due.none": "No review of an agreement is due in the next four weeks.",
+    "week.due.none": "No overload report filed here waits for an answer, and no review of an agreement is "
+    "due in the next four weeks.",
     "week.due.review": "Review of what was promised of {tool} ({units}): due {day}, {left}.",
     "week.due.overdue": "Review of what was promised of {tool} ({units}): was due {day}. Whether it was "
     "held is not recorded here.",
@@ -155,8 +156,8 @@ TEXTS: dict[str, str] = {
     "week.due.left.one": "in {n} day",
     "week.due.left.many": "in {n} days",
     "week.due.every_unit": "every unit",
-    "week.due.later": "Overload reports that wait for an answer and follow-ups of decisions cannot be "
-    "recorded here yet: they are missing from this list.",
+    "week.due.unreadable.cases": "Which cases are due cannot be read now.",
+    "week.due.unreadable": "Which overload reports wait for an answer cannot be read now.",
     "week.missing.title": "Missing or late data",
     "week.missing.none": "No feed is late, and enough has come of every unit.",
     "week.missing.unknown": "Which feeds are late is not known: these data were published by an earlier "

@@ -1,23 +1,25 @@
-"""Opens the journal's database, and says in plain words what its faults mean."""
+"""The journal's database as one SQLite file, and in plain words what its faults mean."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from pipelines.errors import SettingsError, StorageError
+from pipelines.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 WAITS_SECONDS = 5
 """How long a writer waits for another one; a write takes milliseconds."""
@@ -34,21 +36,61 @@ _FAULTS = {
     sqlite3.SQLITE_NOTADB: ("is no database", "put it aside, keep it, and bring back the last good copy"),
 }
 
+USER_VERSION = 2
+"""What an older program reads before anything else, and refuses."""
 
+_REFUSE = "begin select raise(abort, 'the journal only grows'); end"
+_TAKEN = "select 1 from journal where sequence = new.sequence or key = new.key or receipt = new.receipt"
+_WHEN = {
+    "update": "before update on journal",
+    "delete": "before delete on journal",
+    # `insert or replace` takes the old row away without asking the guard above.
+    "replace": f"before insert on journal when exists ({_TAKEN})",
+}
 _NO_NOTES = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
-def sqlite_file(folder: Path, address: str) -> Path:
-    """The file an address names, from the site's folder; SettingsError where it names none."""
-    try:
-        url = make_url(address)
-    except ArgumentError:
-        url = None
-    if url is None or url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        raise SettingsError(
-            "[state] url names no SQLite file.", hint='write url = "sqlite:///state/plimsoll.sqlite"'
-        )
-    return folder / str(url.database)
+@dataclass(frozen=True)
+class SqliteFile:
+    """The journal's database in one file; it is made by the first who writes."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.path.name
+
+    def exists(self) -> bool:
+        """Whether anything was ever written."""
+        return self.path.exists()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds the only writer's lock; what it commits is on the disk when it ends."""
+        with faults_told(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            _for_its_owner(self.path)
+            with engine_on(self.path, write=True).begin() as connection:
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that can change nothing."""
+        with faults_told(self.path), engine_on(self.path, write=False).begin() as connection:
+            yield connection
+
+    def guard(self, connection: Connection) -> None:
+        """Triggers that keep the journal append-only, and the mark that makes an older program refuse it."""
+        for change, when in _WHEN.items():
+            guard = f"create trigger if not exists journal_no_{change} {when} {_REFUSE}"
+            connection.execute(text(guard))
+        connection.execute(text(f"pragma user_version = {USER_VERSION}"))
+
+    def unguard(self, connection: Connection) -> None:
+        """Take the triggers away; for migrations, inside their transaction."""
+        for change in _WHEN:
+            connection.execute(text(f"drop trigger if exists journal_no_{change}"))
 
 
 def engine_on(path: Path, *, write: bool) -> Engine:
@@ -68,6 +110,12 @@ def engine_on(path: Path, *, write: bool) -> Engine:
         connection.exec_driver_sql("begin immediate" if write else "begin")
 
     return engine
+
+
+def _for_its_owner(path: Path) -> None:
+    """Make the file, readable by its owner only, before SQLite would; what lies beside it follows suit."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _writer(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,70 @@
+"""A reporter finds their own report by its code, reads the answer, and says whether help came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboard import screen
+from dashboard.desk.report_book import new_key, report_book_for
+from dashboard.words import file_report as words
+from dashboard.words.answers import Shown
+from dashboard.words.catalogue import say
+from pipelines.errors import PlimsollError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from dashboard.data import Desk
+    from dashboard.desk.report_book import Report, ReportBook
+
+    Row = Mapping[str, Any]
+
+_CODE, _KEY = "file-code", "file-help-key"
+
+
+def find(desk: Desk, units: Mapping[str, Row], today: date) -> None:
+    """The field for a code, and the report it finds."""
+    screen.heading(say("file.find"))
+    with st.form("file-find", border=False):
+        code = st.text_input(say("file.find.code"), key=_CODE, max_chars=40, width=320)
+        st.form_submit_button(say("file.find.button"), key="file-look-up")
+    if not code.strip():
+        return
+    book = report_book_for(desk.grants)
+    book.take_over(words.late_notices(units.values(), desk.urgent_contact()))
+    try:
+        report = book.mine(code)
+    except PlimsollError as error:
+        text = say("file.find.unreadable", what=error.what, hint=error.hint)
+        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
+        return
+    if report is None:
+        screen.html('<p class="pl-banner" role="status">{}</p>', say("file.find.none"))
+        return
+    name = units[report.unit_id]["unit_name"] if report.unit_id in units else report.unit_id
+    own = Shown(report, name, report.filed.week, by_week=True)
+    screen.facts(own.title, words.mine(report, book, today))
+    if report.help_came not in ("yes", "no"):
+        _did_help_come(book, report)
+
+
+def _did_help_come(book: ReportBook, report: Report) -> None:
+    with st.container(horizontal=True):
+        came = st.button(say("file.find.came"), key="file-help-yes")
+        never = st.button(say("file.find.came_not"), key="file-help-no")
+    if came or never:
+        key = st.session_state.setdefault(f"{_KEY}-{report.receipt}", new_key())
+        text = say_help(book, report, "yes" if came else "no", key)
+        screen.html('<p class="pl-banner" role="status">{}</p>', text)
+
+
+def say_help(book: ReportBook, report: Report, came: str, key: str) -> str:
+    """Keep what the reporter says of it; what to tell them. Nothing of Streamlit's is called here."""
+    try:
+        book.say_help(report, came, key)
+    except PlimsollError as error:
+        return words.failed(error)
+    return say("file.find.told")

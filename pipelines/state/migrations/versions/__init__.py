@@ -1,0 +1,1 @@
+"""One file a step; what is written here is never changed again."""
