@@ -42,7 +42,8 @@ class Inputs:
 class Told:
     """What is said of the form last sent; `next`: whether somebody was told, where it is grave.
 
-    `again`: it had been kept before.
+    `again`: it had been kept before. `flagged`: its words may name a patient, and the form asks whether to
+    keep them nevertheless.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Told:
     code: str = ""
     next: str = ""
     again: bool = False
+    flagged: bool = False
 
 
 def body_of(inputs: Inputs, shift: Shift, planned: Row | None, snapshot_id: str) -> ReportFiled:

@@ -15,7 +15,7 @@ from dashboard.desk.case_book import (
     CaseStep,
     NotFit,
 )
-from dashboard.sections.sending import form_key, keep_sent, send_button
+from dashboard.sections.sending import Said, form_of, moved
 from dashboard.sections.shown_cases import shown_cases
 from dashboard.words import cases as words
 from dashboard.words.catalogue import count, join, say
@@ -109,9 +109,10 @@ def _cards(book: CaseBook, shown: Sequence[Shown]) -> None:
 def _form(desk: Desk, book: CaseBook, waiting: Sequence[Shown]) -> bool:
     """Offers the form to who answers for a unit; True where something was kept."""
     titles = {each.now.case.receipt: each.title for each in waiting if book.may_answer(each.now.case.unit_id)}
+    form, today = form_of(FORM), desk.site_time().date()
     if not titles:
+        form.say()
         return False
-    key, today = form_key(FORM), desk.site_time().date()
     with st.expander(say("case.write")), st.container(key="pl-form-case"):
         with st.container(horizontal=True, key="pl-case-choice"):
             if st.session_state.get(_WHICH) not in titles:
@@ -126,11 +127,13 @@ def _form(desk: Desk, book: CaseBook, waiting: Sequence[Shown]) -> bool:
             step = st.selectbox(
                 say("case.what"), STEPS, format_func=lambda name: say(f"case.what.{name}"), width=360
             )
-        with st.form(f"case-{key}-{step}", border=False):
+        with st.form(f"case-{form.key}-{step}", border=False):
             body = _fields(step, case, today)
             screen.note(say("case.form.note"))
-            send_button(FORM, say("case.send"), (case, step))
-        return keep_sent(FORM, (case, step), lambda: take(book, body, key))
+            form.button(say("case.send"), "send-case", (case, step))
+        kept = form.take((case, step), lambda key: take(book, body, key), moved)
+        form.say((case, step))
+        return kept
 
 
 def _fields(step: str, case: str, today: date) -> CaseStep:
@@ -155,12 +158,12 @@ def _fields(step: str, case: str, today: date) -> CaseStep:
     return CaseStep(step, case, today, reason, action, who, by_day)
 
 
-def take(book: CaseBook, step: CaseStep, key: str) -> tuple[bool, str]:
+def take(book: CaseBook, step: CaseStep, key: str) -> Said:
     """Keep a step, and say so only then. Nothing of Streamlit's is called here: nothing cuts it short."""
     try:
         receipt = book.take(step, key)
     except NotFit as fault:
-        return False, words.fault_text(fault.field, fault.why)
+        return Said(done=False, text=words.fault_text(fault.field, fault.why))
     except PlimsollError as error:
-        return False, words.failed(error)
-    return True, say("case.kept", receipt=receipt.number)
+        return Said(done=False, text=words.failed(error))
+    return Said(done=True, text=say("case.kept", receipt=receipt.number))

@@ -20,7 +20,7 @@ from dashboard.desk.contest_book import (
     NotFit,
     contest_book_for,
 )
-from dashboard.sections.sending import form_key, keep_sent, send_button
+from dashboard.sections.sending import Said, form_of, moved
 from dashboard.viewer import author
 from dashboard.words import contests as words
 from dashboard.words import numbers
@@ -153,11 +153,11 @@ def form(desk: Desk, shown: OnPage) -> None:
 
 
 def _fields(desk: Desk, book: ContestBook, page: str, unit_id: str, offered: Sequence[str]) -> None:
-    key = form_key(FORM)
+    form, around = form_of(FORM), (page, unit_id)
     today = desk.site_time().date()
     mondays = desk.load_weeks().filter(pl.col("unit_id") == unit_id)["week_start"].to_list()
-    figures, weeks_key = f"contest-figure-{unit_id}-{key}", f"contest-week-{unit_id}-{key}"
-    with st.form(f"contest-{unit_id}-{key}", border=False):
+    figures, weeks_key = f"contest-figure-{unit_id}-{form.key}", f"contest-week-{unit_id}-{form.key}"
+    with st.form(f"contest-{unit_id}-{form.key}", border=False):
         with st.container(horizontal=True, key="pl-contest-choice"):
             figure = st.selectbox(
                 say("contest.which"),
@@ -176,11 +176,15 @@ def _fields(desk: Desk, book: ContestBook, page: str, unit_id: str, offered: Seq
         reason = st.text_area(say("contest.reason"), height=90)
         owner = code("role", OWNER)
         screen.note(say("contest.note", owner=owner, days=count("days", ANSWER_DAYS)))
-        send_button(FORM, say("contest.send"), (unit_id,), (figures, weeks_key))
+        form.button(say("contest.send"), "send-contest", around, (figures, weeks_key))
     body = FigureContested(page, figure, week, reason.strip(), today, desk.about().snapshot_id)
-    keep_sent(
-        FORM, (unit_id, figure, week), lambda: kept(lambda: book.contest(unit_id, body, key), "contest.kept")
+    form.take(
+        around,
+        lambda key: kept(lambda: book.contest(unit_id, body, key), "contest.kept"),
+        moved,
+        fields=(figure, week),
     )
+    form.say(around)
 
 
 def listed(desk: Desk) -> None:
@@ -198,7 +202,9 @@ def listed(desk: Desk) -> None:
         for each in contests
         if each.is_open and book.may_settle(each.unit_id)
     }
-    if waiting and _settle(book, waiting, today):
+    if not waiting:
+        form_of(SETTLE).say()
+    elif _settle(book, waiting, today):
         contests = book.contests()
     with place:
         screen.html("<p>{}</p>", words.lead(contests, today))
@@ -208,12 +214,12 @@ def listed(desk: Desk) -> None:
 
 
 def _settle(book: ContestBook, waiting: Mapping[str, str], today: date) -> bool:
-    key = form_key(SETTLE)
-    which = f"settle-which-{key}"
+    form = form_of(SETTLE)
+    which = f"settle-which-{form.key}"
     with (
         st.expander(say("contest.settle")),
         st.container(key="pl-form-settle"),
-        st.form(f"settle-{key}", border=False),
+        st.form(f"settle-{form.key}", border=False),
     ):
         receipt = st.selectbox(
             say("contest.settle.which"),
@@ -229,20 +235,27 @@ def _settle(book: ContestBook, waiting: Mapping[str, str], today: date) -> bool:
             width=420,
         )
         reason = st.text_area(say("contest.settle.reason"), height=90)
-        send_button(SETTLE, say("contest.settle.send"), (), (which,))
+        form.button(say("contest.settle.send"), "send-settle", (), (which,))
     body = FigureSettled(receipt, outcome, reason.strip(), today)
-    return keep_sent(SETTLE, (receipt,), lambda: kept(lambda: book.settle(body, key), "contest.settle.kept"))
+    done = form.take(
+        (),
+        lambda key: kept(lambda: book.settle(body, key), "contest.settle.kept"),
+        moved,
+        fields=(receipt,),
+    )
+    form.say(())
+    return done
 
 
-def kept(write: Callable[[], Receipt], said: str) -> tuple[bool, str]:
+def kept(write: Callable[[], Receipt], said: str) -> Said:
     """What became of it, in words. Nothing of Streamlit's is called here: nothing cuts it short."""
     try:
         receipt = write()
     except NotFit as fault:
-        return False, words.fault_text(fault.field, fault.why)
+        return Said(done=False, text=words.fault_text(fault.field, fault.why))
     except PlimsollError as error:
-        return False, words.failed(error)
-    return True, say(said, receipt=receipt.number)
+        return Said(done=False, text=words.failed(error))
+    return Said(done=True, text=say(said, receipt=receipt.number))
 
 
 def _week_name(week: date | None) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import frame, screen
-from dashboard.desk.notebook import NotFit, PlanSaved, PlanWithdrawn, new_key, notebook_for
+from dashboard.desk.notebook import NotFit, PlanSaved, PlanWithdrawn, notebook_for
+from dashboard.sections.sending import Said, form_of, moved
 from dashboard.viewer import author
 from dashboard.words import planner as words
 from dashboard.words import planner_kept as kept
@@ -47,7 +48,8 @@ def keep(desk: Desk, row: Row, plan: Trial) -> None:
         return
     words_of_it = words.plan_text(plan.hours, plan.patients, row["measure"], row["staff_group"])
     screen.html("<p>{}</p>", say("planner.save.what", plan=words_of_it))
-    about, key = desk.about(), _key(unit_id)
+    about, form = desk.about(), form_of(f"plan-{unit_id}")
+    around = (plan.patients, *sorted(plan.hours.items()))
     ahead = about.as_of + timedelta(days=DAYS_AHEAD)
     with st.container(key="pl-form"), st.form(f"planner-keep-{unit_id}", border=False):
         reason = st.text_area(say("planner.save.reason"), height=90)
@@ -56,53 +58,36 @@ def keep(desk: Desk, row: Row, plan: Trial) -> None:
             by_when = st.date_input(
                 say("planner.save.by_when"), ahead, min_value=about.as_of, format="YYYY-MM-DD", width=200
             )
-        filed = st.form_submit_button(say("planner.save.button"))
+        form.button(say("planner.save.button"), f"plan-send-{unit_id}", around)
     screen.note(say("planner.save.text"))
-    if filed:
-        body = PlanSaved(
-            {period: each for period, each in plan.hours.items() if each},
-            plan.patients,
-            reason,
-            asked_of,
-            by_when,
-            about.snapshot_id,
-            row["standing"],
-            row["load"],
-            row["limit"],
-        )
-        tell(unit_id, file(unit_id, body, key))
+    body = PlanSaved(
+        {period: each for period, each in plan.hours.items() if each},
+        plan.patients,
+        reason,
+        asked_of,
+        by_when,
+        about.snapshot_id,
+        row["standing"],
+        row["load"],
+        row["limit"],
+    )
+    book = notebook()
+    form.take(around, lambda key: file(book, unit_id, body, key), moved)
+    form.say(around)
 
 
-def file(unit_id: str, body: PlanSaved | PlanWithdrawn, key: str) -> tuple[bool, str]:
+def file(book: Notebook, unit_id: str, body: PlanSaved | PlanWithdrawn, key: str) -> Said:
     """Keep it, and say so only when it is kept. No call of Streamlit's here: none could cut it short."""
     try:
-        receipt = notebook().write(unit_id, body, key)
+        receipt = book.write(unit_id, body, key)
     except NotFit as fault:
-        return False, kept.fault_text(fault.field, fault.why)
+        return Said(done=False, text=kept.fault_text(fault.field, fault.why))
     except PlimsollError as error:
-        return False, kept.failed_text(error)
+        return Said(done=False, text=kept.failed_text(error))
     if isinstance(body, PlanWithdrawn):
-        return True, say("planner.withdraw.done", receipt=receipt.number)
-    return True, say("planner.save.again" if receipt.again else "planner.save.kept", receipt=receipt.number)
-
-
-def _key(form: str) -> str:
-    """The key of the form on the screen: it stays until what was filed is kept."""
-    name = f"planner-key-{form}"
-    if name not in st.session_state:
-        st.session_state[name] = new_key()
-    key: str = st.session_state[name]
-    return key
-
-
-def tell(form: str, told: tuple[bool, str]) -> None:
-    """Say what became of it; the next form has a key of its own."""
-    done, text = told
-    if done:
-        del st.session_state[f"planner-key-{form}"]
-        screen.html('<p class="pl-banner pl-done" role="status">{}</p>', text)
-    else:
-        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
+        return Said(done=True, text=say("planner.withdraw.done", receipt=receipt.number))
+    text = say("planner.save.again" if receipt.again else "planner.save.kept", receipt=receipt.number)
+    return Said(done=True, text=text)
 
 
 def sheet(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask | None) -> None:
@@ -150,17 +135,22 @@ def listing(desk: Desk, row: Row) -> None:
 
 def withdraw(row: Row, plans: Sequence[SavedPlan]) -> None:
     """A plan is taken back with a reason; it stays in the list."""
+    unit_id = row["unit_id"]
+    name = f"withdraw-{unit_id}"
+    form, which = form_of(name), f"{name}-which"
     if not plans:
+        form.say()
         return
-    form = f"withdraw-{row['unit_id']}"
-    key = _key(form)
     names = {plan.receipt: kept.choice_text(row, plan) for plan in plans}
-    with st.expander(say("planner.withdraw")), st.form(f"planner-{form}", border=False):
-        receipt = st.selectbox(say("planner.withdraw.which"), list(names), format_func=names.__getitem__)
+    with st.expander(say("planner.withdraw")), st.form(f"planner-{name}", border=False):
+        receipt = st.selectbox(
+            say("planner.withdraw.which"), list(names), format_func=names.__getitem__, key=which
+        )
         reason = st.text_input(say("planner.withdraw.reason"))
-        filed = st.form_submit_button(say("planner.withdraw"))
-    if filed:
-        tell(form, file(row["unit_id"], PlanWithdrawn(receipt, reason), key))
+        form.button(say("planner.withdraw"), f"{name}-send", (), (which,))
+    book, body = notebook(), PlanWithdrawn(receipt, reason)
+    form.take((), lambda key: file(book, unit_id, body, key), moved, fields=(receipt,))
+    form.say(())
 
 
 def _plans(unit_id: str) -> list[SavedPlan] | None:

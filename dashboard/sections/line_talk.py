@@ -15,9 +15,9 @@ from dashboard.desk.notebook import (
     LineAnswered,
     LineProposed,
     NotFit,
-    new_key,
     notebook_for,
 )
+from dashboard.sections.sending import Said, form_of, moved
 from dashboard.viewer import author
 from dashboard.words import line_talk as words
 from dashboard.words.catalogue import say
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from dashboard.data import Desk
     from dashboard.desk.notebook import Notebook, Proposal, Receipt
     from dashboard.drawings.line_past import Subject
+    from dashboard.sections.sending import Form
 
 SHOWN = 8
 """Proposals of a unit that are told on the page, the newest first; the journal keeps all."""
-_SAID = "set-line-said"
 
 
 def today_of(desk: Desk) -> date:
@@ -76,7 +76,7 @@ def talk(
         return
     notebook, day = notebook_for(desk.grants, author=author()), today_of(desk)
     screen.note(say("set_line.talk.no_proof"))
-    _say_what_was_filed(unit_id)
+    form_of(_form_name(unit_id)).say()
     for proposal in told[:SHOWN]:
         _proposal(proposal, day)
     if not told:
@@ -165,9 +165,8 @@ def _propose(
         source = st.text_input(say("set_line.form.source"), key=f"propose-source-{place}")
         reason = st.text_area(say("set_line.form.reason"), key=f"propose-reason-{place}")
         screen.note(say("set_line.form.notice", days=NOTICE_DAYS))
-        sent = st.form_submit_button(say("set_line.form.send"), key=f"propose-send-{place}")
-    if not sent:
-        return
+        form, around = form_of(_form_name(unit_id)), ("propose", place)
+        form.button(say("set_line.form.send"), f"propose-send-{place}", around)
     proposed = LineProposed(
         side=side,
         measure=subject.measure,
@@ -188,8 +187,7 @@ def _propose(
         allowed_before=None if line is None else subject.rule.allowed_share,
         snapshot_id=desk.about().snapshot_id,
     )
-    key = _form_key(f"propose-{place}")
-    _file(unit_id, day, lambda: notebook.propose(unit_id, proposed, key), "proposal", f"propose-{place}")
+    _file(form, around, day, lambda key: notebook.propose(unit_id, proposed, key), "proposal")
 
 
 def _answer(notebook: Notebook, unit_id: str, waiting: Proposal, day: date) -> None:
@@ -207,15 +205,16 @@ def _answer(notebook: Notebook, unit_id: str, waiting: Proposal, day: date) -> N
             width=300,
         )
         reason = st.text_area(say("set_line.answer_form.reason"), key=f"answer-reason-{place}")
-        sent = st.form_submit_button(say("set_line.answer_form.send"), key=f"answer-send-{place}")
-    if not sent:
-        return
-    if agrees is None:
-        _refuse(NotFit("agrees", "missing"), day)
-        return
-    answer = LineAnswered(waiting.receipt, side, agrees == "agree", reason.strip(), day)
-    key = _form_key(f"answer-{place}")
-    _file(unit_id, day, lambda: notebook.answer(unit_id, answer, key), "answer", f"answer-{place}")
+        form, around = form_of(_form_name(unit_id)), ("answer", place)
+        form.button(say("set_line.answer_form.send"), f"answer-send-{place}", around)
+
+    def keep(key: str) -> Receipt:
+        if agrees is None:
+            raise NotFit("agrees", "missing")
+        answer = LineAnswered(waiting.receipt, side, agrees == "agree", reason.strip(), day)
+        return notebook.answer(unit_id, answer, key)
+
+    _file(form, around, day, keep, "answer")
 
 
 def _side(key: str, sides: tuple[str, ...]) -> str:
@@ -231,32 +230,27 @@ def _side(key: str, sides: tuple[str, ...]) -> str:
     return chosen or ""
 
 
-def _form_key(form: str) -> str:
-    """The key under which a form is filed: one form, one entry."""
-    return str(st.session_state.setdefault(f"key-{form}", new_key()))
+def _form_name(unit_id: str) -> str:
+    """A unit has one form at a time: to propose, or to answer what is proposed."""
+    return f"line-{unit_id}"
 
 
-def _file(unit_id: str, day: date, keep: Callable[[], Receipt], what: str, form: str) -> None:
+def _file(
+    form: Form[Said], around: tuple[str, ...], day: date, keep: Callable[[str], Receipt], what: str
+) -> None:
     """File it and draw the page again with what is kept; say why where it does not fit."""
-    try:
-        receipt = keep()
-    except NotFit as fault:
-        _refuse(fault, day)
-        return
-    except PlimsollError as error:
-        text = say("set_line.talk.failed", what=error.what, hint=error.hint)
-        screen.html('<p class="pl-banner" role="alert">{}</p>', text)
-        return
-    st.session_state.pop(f"key-{form}", None)
-    st.session_state[_SAID] = (unit_id, say(f"set_line.filed.{what}", receipt=receipt.number))
-    st.rerun()
 
+    def filed(key: str) -> Said:
+        try:
+            receipt = keep(key)
+        except NotFit as fault:
+            return Said(done=False, text=words.not_fit(fault, day, NOTICE_DAYS))
+        except PlimsollError as error:
+            return Said(done=False, text=say("set_line.talk.failed", what=error.what, hint=error.hint))
+        return Said(done=True, text=say(f"set_line.filed.{what}", receipt=receipt.number))
 
-def _refuse(fault: NotFit, day: date) -> None:
-    screen.html('<p class="pl-banner" role="alert">{}</p>', words.not_fit(fault, day, NOTICE_DAYS))
-
-
-def _say_what_was_filed(unit_id: str) -> None:
-    said = st.session_state.pop(_SAID, None)
-    if said is not None and said[0] == unit_id:
-        screen.html('<p class="pl-banner" role="status">{}</p>', said[1])
+    if form.take(around, filed, moved):
+        st.rerun()
+    told = form.still_told(around)
+    if told is not None and not told.done:  # what is filed stands above the list
+        form.say(around)

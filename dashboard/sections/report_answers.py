@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import screen
-from dashboard.desk.report_book import STEPS, NotFit, ReportStep, new_key, report_book_for
+from dashboard.desk.report_book import STEPS, NotFit, ReportStep, report_book_for
+from dashboard.sections.sending import Said, form_of, moved
 from dashboard.viewer import author
 from dashboard.words import answers as words
 from dashboard.words.catalogue import count, pair, say
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-_KEY = "answer-key"
+FORM = "answer"
 MOST_OPEN = 12
 """So many stand open at once; the table has all."""
 
@@ -98,6 +99,8 @@ def waiting(desk: Desk, book: ReportBook, shown: Sequence[Shown], today: date) -
                     screen.facts(each.title, words.terms(each, clocks, today))
     if answered := [each for each in waits if book.may_answer(each.report.unit_id)]:
         _form(book, answered)
+    else:
+        form_of(FORM).say()
     if readable := [each for each in shown if book.may_read(each.report.unit_id)]:
         _reading(book, readable)
     if shown:
@@ -105,36 +108,33 @@ def waiting(desk: Desk, book: ReportBook, shown: Sequence[Shown], today: date) -
 
 
 def _form(book: ReportBook, waits: Sequence[Shown]) -> None:
-    key = st.session_state.setdefault(_KEY, new_key())
+    form = form_of(FORM)
+    which = f"answer-which-{form.key}"
     titles = {each.report.receipt: pair(each.title, each.report.receipt) for each in waits}
     with (
         st.expander(say("answers.answer_it")),
         st.container(key="pl-form-answer"),
-        st.form(f"answer-{key}", border=False),
+        st.form(f"answer-{form.key}", border=False),
     ):
-        receipt = st.selectbox(say("answers.which"), list(titles), format_func=titles.__getitem__)
+        receipt = st.selectbox(say("answers.which"), list(titles), format_func=titles.__getitem__, key=which)
         step = st.selectbox(say("answers.what"), STEPS, format_func=lambda name: say(f"answers.what.{name}"))
         reason = st.text_area(say("answers.reason"), height=90)
         asked_of = st.text_input(say("answers.asked_of"))
-        sent = st.form_submit_button(say("answers.send"))
-    if not sent:
-        return
-    done, text = take(book, ReportStep(step, receipt, reason.strip(), asked_of.strip()), key)
-    if done:
-        del st.session_state[_KEY]
-    look = "pl-banner pl-done" if done else "pl-banner"
-    screen.html(f'<p class="{look}" role="status">{{}}</p>', text)
+        form.button(say("answers.send"), "send-answer", (), (which,))
+    answer = ReportStep(step, receipt, reason.strip(), asked_of.strip())
+    form.take((), lambda key: take(book, answer, key), moved, fields=(receipt,))
+    form.say(())
 
 
-def take(book: ReportBook, step: ReportStep, key: str) -> tuple[bool, str]:
+def take(book: ReportBook, step: ReportStep, key: str) -> Said:
     """Keep an answer, and say so only then. Nothing of Streamlit's is called here: nothing cuts it short."""
     try:
         receipt = book.take(step, key)
     except NotFit as fault:
-        return False, words.fault_text(fault.field, fault.why)
+        return Said(done=False, text=words.fault_text(fault.field, fault.why))
     except PlimsollError as error:
-        return False, words.failed(error)
-    return True, say("answers.kept", receipt=receipt.number)
+        return Said(done=False, text=words.failed(error))
+    return Said(done=True, text=say("answers.kept", receipt=receipt.number))
 
 
 def _reading(book: ReportBook, shown: Sequence[Shown]) -> None:

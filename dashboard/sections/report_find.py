@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from dashboard import screen
-from dashboard.desk.report_book import new_key, report_book_for
+from dashboard.desk.report_book import report_book_for
+from dashboard.sections.sending import Said, form_of, moved
 from dashboard.words import file_report as words
 from dashboard.words.answers import Shown
 from dashboard.words.catalogue import say
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-_CODE, _KEY = "file-code", "file-help-key"
+_CODE = "file-code"
 
 
 def find(desk: Desk, units: Mapping[str, Row], today: date) -> None:
@@ -52,19 +54,21 @@ def find(desk: Desk, units: Mapping[str, Row], today: date) -> None:
 
 
 def _did_help_come(book: ReportBook, report: Report) -> None:
+    buttons = {"yes": say("file.find.came"), "no": say("file.find.came_not")}
+    forms = {came: form_of(f"help-{came}-{report.receipt}") for came in buttons}
     with st.container(horizontal=True):
-        came = st.button(say("file.find.came"), key="file-help-yes")
-        never = st.button(say("file.find.came_not"), key="file-help-no")
-    if came or never:
-        key = st.session_state.setdefault(f"{_KEY}-{report.receipt}", new_key())
-        text = say_help(book, report, "yes" if came else "no", key)
-        screen.html('<p class="pl-banner" role="status">{}</p>', text)
+        for came, label in buttons.items():
+            form = forms[came]
+            st.button(label, key=f"file-help-{came}", on_click=form.note, args=(form.key, ()))
+    for came, form in forms.items():
+        form.take((), partial(say_help, book, report, came), moved)
+        form.say(())
 
 
-def say_help(book: ReportBook, report: Report, came: str, key: str) -> str:
+def say_help(book: ReportBook, report: Report, came: str, key: str) -> Said:
     """Keep what the reporter says of it; what to tell them. Nothing of Streamlit's is called here."""
     try:
         book.say_help(report, came, key)
     except PlimsollError as error:
-        return words.failed(error)
-    return say("file.find.told")
+        return Said(done=False, text=words.failed(error))
+    return Said(done=True, text=say("file.find.told"))

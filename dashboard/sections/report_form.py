@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,10 +16,10 @@ from dashboard.desk.report_book import (
     REMEDIES,
     TRIED,
     may_be_personal,
-    new_key,
     report_book_for,
 )
 from dashboard.filing.form import ANONYMOUS, NAMED, Inputs, Told, file
+from dashboard.sections.sending import Form, say_outcome
 from dashboard.words import file_report as words
 from dashboard.words.catalogue import say
 from dashboard.words.overload_reports import cause_title
@@ -31,55 +32,39 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-_KEY, _DONE, _FLAGGED, _SENT = "file-key", "file-done", "file-flagged", "file-sent"
+FORM = "form-report"
 
 
 def form(desk: Desk, unit: Row, shift: Shift, planned: Row | None) -> None:
     """The form, or what became of it. A form has a key; what is on the screen of another is not its own."""
-    told: Told | None = st.session_state.get(_DONE)
-    if told is not None:
-        _what_became(told)
+    sending: Form[Told] = st.session_state.setdefault(FORM, Form())
+    if sending.told is not None and sending.told.done:
+        _what_became(sending, sending.told)
         return
-    key = _key()
-    seen = (key, unit["unit_id"], shift.value)
-    inputs = _fields(seen, planned)
-    screen.note(say("file.code", code=report_book_for(desk.grants).code(key)))
-    sent = st.session_state.pop(_SENT, None)
-    if sent is None or sent[0] != key:
+    around = (unit["unit_id"], shift.value)
+    flagged = sending.told is not None and sending.told.flagged
+    inputs = _fields(sending, around, planned, flagged=flagged)
+    book, contact, shown = report_book_for(desk.grants), desk.urgent_contact(), desk.about().snapshot_id
+    screen.note(say("file.code", code=book.code(sending.key)))
+
+    def keep(key: str) -> Told:
+        if inputs.text and may_be_personal(inputs.text) and not inputs.keep_text:
+            return Told("", done=False, flagged=True)
+        told = file(book, unit, shift, planned, inputs, key, snapshot_id=shown, contact=contact)
+        return replace(told, flagged=flagged)
+
+    sending.take(around, keep, lambda: Told(say("file.fault.moved"), done=False, flagged=flagged))
+    told = sending.still_told(around)
+    if told is None:
         return
-    if sent != seen:
-        screen.html('<p class="pl-banner" role="alert">{}</p>', say("file.fault.moved"))
-        return
-    if inputs.text and may_be_personal(inputs.text) and not inputs.keep_text:
-        st.session_state[_FLAGGED] = key
+    if told.done or told.flagged != flagged:
         st.rerun()
-    book, contact = report_book_for(desk.grants), desk.urgent_contact()
-    told = file(
-        book, unit, shift, planned, inputs, key, snapshot_id=desk.about().snapshot_id, contact=contact
-    )
-    if told.done:
-        st.session_state[_DONE] = told
-        del st.session_state[_KEY]
-        st.rerun()
-    screen.html('<p class="pl-banner" role="alert">{}</p>', told.text)
+    if told.text:
+        say_outcome(told)
 
 
-def _key() -> str:
-    """The key of the form on the screen: it stays until what was filed is kept."""
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = new_key()
-    key: str = st.session_state[_KEY]
-    return key
-
-
-def _note_sent(seen: tuple[str, str, str]) -> None:
-    """The button was pressed on this form, unit and shift. It stays noted where another click cuts the page
-    short before it comes to the form: the next run finds it."""
-    st.session_state[_SENT] = seen
-
-
-def _fields(seen: tuple[str, str, str], planned: Row | None) -> Inputs:
-    key = seen[0]
+def _fields(sending: Form[Told], around: tuple[str, str], planned: Row | None, *, flagged: bool) -> Inputs:
+    key = sending.key
     levels, remedies = words.choices("level", LEVELS), words.choices("remedy", REMEDIES)
     tried_titles = words.choices("tried", TRIED)
     asked_titles, came_titles = words.choices("help_asked", ASKED), words.choices("help_came", CAME)
@@ -137,7 +122,7 @@ def _fields(seen: tuple[str, str, str], planned: Row | None) -> Inputs:
         red_flag = st.checkbox(say("file.red_flag"), key=f"file-flag-{key}")
         text = st.text_area(say("file.text"), height=90, key=f"file-text-{key}")
         keep_text = False
-        if st.session_state.get(_FLAGGED) == key:
+        if flagged:
             screen.html('<p class="pl-banner" role="alert">{}</p>', say("file.flagged"))
             keep_text = st.checkbox(say("file.flagged.keep"), key=f"file-keep-{key}")
         who = st.radio(
@@ -149,18 +134,18 @@ def _fields(seen: tuple[str, str, str], planned: Row | None) -> Inputs:
         )
         name = st.text_input(say("file.name"), key=f"file-name-{key}")
         screen.note(words.guess(planned))
-        st.form_submit_button(say("file.button"), key=f"file-send-{key}", on_click=_note_sent, args=(seen,))
+        sending.button(say("file.button"), f"file-send-{key}", around)
     return Inputs(
         level, cause, tuple(tried), remedy, asked, came, red_flag, text.strip(), who, name.strip(), keep_text
     )
 
 
-def _what_became(told: Told) -> None:
+def _what_became(sending: Form[Told], told: Told) -> None:
     screen.html('<p class="pl-banner pl-done" role="status">{}</p>', told.text)
     if told.next:
         screen.html('<p class="pl-banner">{}</p>', told.next)
     if told.code:
         st.code(told.code, language=None)
     if st.button(say("file.done.another"), key="file-another"):
-        del st.session_state[_DONE]
+        sending.told = None
         st.rerun()

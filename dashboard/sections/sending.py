@@ -1,8 +1,14 @@
-"""A form that is sent is not lost to another click right after the button's, and never kept as another."""
+"""Forms that people send: kept once, about what they were sent about, and told of until something else is.
+
+A new click ends the run of a page that is under way, at whichever call of Streamlit's comes next; even a look
+into its session's state is one. The next run may begin before that: for a while there are two. So what a form
+knows is one object, looked up once in a run; nothing that is done with it afterwards can be cut short.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 import streamlit as st
 
@@ -13,54 +19,113 @@ from dashboard.words.catalogue import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Keep = Callable[[], tuple[bool, str]]
+
+class Outcome(Protocol):
+    """What became of a form that was sent."""
+
+    @property
+    def done(self) -> bool:
+        """Whether it is kept."""
+
+    @property
+    def text(self) -> str:
+        """What is said of it."""
 
 
-def form_key(form: str) -> str:
-    """The key under which a form is kept: made when it is first shown, and a new one once it is kept."""
-    return str(st.session_state.setdefault(f"key-{form}", new_key()))
+class Said(NamedTuple):
+    """An outcome of which there is no more to say than a sentence."""
+
+    done: bool
+    text: str
 
 
-def send_button(form: str, label: str, seen: tuple[object, ...], chosen: tuple[str, ...] = ()) -> None:
-    """The button of a form. `seen`: what stood around its fields, so that it is kept about nothing else.
+T = TypeVar("T", bound=Outcome)
 
-    `chosen`: keys of fields whose lists may have changed by the time the form is read; what stood in them
-    when the button was pressed is noted, and `keep_sent` is given it after `seen`.
 
-    That it was pressed is noted before the page is drawn again: where another click cuts the page short
-    before it comes to the form, the next run finds it.
+class Form(Generic[T]):
+    """One form of one reader's session.
+
+    `key`: that under which it is kept, made when it is first shown, and a new one once it is kept. `around`:
+    what stands around its fields, so that it is kept about nothing else. `told`: what became of it when it
+    was last sent.
     """
-    st.form_submit_button(
-        label, on_click=_note, args=(form, (form_key(form), *seen), chosen), key=f"send-{form}"
-    )
+
+    def __init__(self) -> None:
+        self.key = new_key()
+        self.told: T | None = None
+        self._about: tuple[object, ...] = ()
+        self._sent: tuple[object, ...] | None = None
+        self._lock = Lock()
+
+    def note(self, key: str, around: tuple[object, ...], fields: tuple[str, ...] = ()) -> None:
+        """Note that the button was pressed: where the page is cut short before it comes to the form, the next
+        run finds it. `fields`: keys of fields whose lists may be others by then; what stood in them is noted.
+        """
+        stood = st.session_state.to_dict() if fields else {}  # a look into single ones could be cut short
+        with self._lock:
+            self._sent = (key, *around, *(stood.get(field) for field in fields))
+
+    def button(self, label: str, name: str, around: tuple[object, ...], fields: tuple[str, ...] = ()) -> None:
+        """The button of the `st.form` around it; `name` is its own key."""
+        st.form_submit_button(label, key=name, on_click=self.note, args=(self.key, around, fields))
+
+    def take(
+        self,
+        around: tuple[object, ...],
+        keep: Callable[[str], T],
+        moved: Callable[[], T],
+        fields: tuple[object, ...] = (),
+    ) -> bool:
+        """Keep the form under its key if it was sent; True where it is kept, by this run or by one before it.
+
+        `moved` is told instead where something `around` it, or in `fields`, is not as it was when the button
+        was pressed. What was sent is forgotten last: a `keep` that is cut short is called again by the next
+        run, and what is kept twice under one key is one entry.
+        """
+        with self._lock:
+            sent = self._sent
+            if sent is None:
+                return False
+            try:
+                if sent[0] != self.key:  # a second click on a form that the first has kept
+                    kept = True
+                else:
+                    same = sent == (self.key, *around, *fields)
+                    self.told = keep(self.key) if same else moved()
+                    self._about, kept = around, self.told.done
+                    if kept:
+                        self.key = new_key()
+            except Exception:  # a fault here is not to come again with every run
+                self._sent = None
+                raise
+            self._sent = None
+        return kept
+
+    def still_told(self, around: tuple[object, ...] | None = None) -> T | None:
+        """A receipt until the form is sent again, for one that the next click wipes away is none; why it was
+        not kept as long as nothing around it is changed.
+        """
+        told = self.told
+        return told if told is not None and (told.done or self._about == around) else None
+
+    def say(self, around: tuple[object, ...] | None = None) -> None:
+        """The same, on the screen. Without `around`: of a form for which there is nothing left to send."""
+        if (told := self.still_told(around)) is not None:
+            say_outcome(told)
 
 
-def keep_sent(form: str, seen: tuple[object, ...], keep: Keep) -> bool:
-    """Keep the form if it was sent, and say what became of it; True where it is kept now.
-
-    What was kept last stays on the screen until something else is chosen around the form: a receipt that the
-    next click wipes away is none.
-    """
-    sent = st.session_state.pop(f"sent-{form}", None)
-    key, text, about = st.session_state.get(f"kept-{form}", ("", "", None))
-    if sent is None or sent[0] == key:  # nothing new, or a second click on a form that the first has kept
-        if about == seen:
-            _say(text, done=True)
-        return sent is not None
-    if sent != (form_key(form), *seen):
-        _say(say("send.moved"), done=False)
-        return False
-    done, text = keep()
-    if done:
-        st.session_state[f"kept-{form}"] = (st.session_state.pop(f"key-{form}"), text, seen)
-    _say(text, done=done)
-    return done
+def form_of(name: str) -> Form[Said]:
+    """The form of this name in the reader's session."""
+    form: Form[Said] = st.session_state.setdefault(f"form-{name}", Form())
+    return form
 
 
-def _say(text: str, *, done: bool) -> None:
-    look = "pl-banner pl-done" if done else "pl-banner"
-    screen.html(f'<p class="{look}" role="status">{{}}</p>', text)
+def moved() -> Said:
+    """What is told of a form around which something was changed right after the button was pressed."""
+    return Said(done=False, text=say("send.moved"))
 
 
-def _note(form: str, seen: tuple[object, ...], chosen: tuple[str, ...]) -> None:
-    st.session_state[f"sent-{form}"] = (*seen, *(st.session_state.get(key) for key in chosen))
+def say_outcome(told: Outcome) -> None:
+    """A banner: what is kept, or why it is not."""
+    look, role = ("pl-banner pl-done", "status") if told.done else ("pl-banner", "alert")
+    screen.html(f'<p class="{look}" role="{role}">{{}}</p>', told.text)

@@ -38,7 +38,7 @@ def own_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def key_of(app: AppTest) -> str:
-    key: str = app.session_state["file-key"]
+    key: str = app.session_state["form-report"].key
     return key
 
 
@@ -161,7 +161,7 @@ def test_a_form_sent_again_with_other_words_is_no_second_report_and_waits_nowher
     key = key_of(app)
     fill(app, level=4)
     again = walk(PAGE, unit="W01")
-    again.session_state["file-key"] = key
+    again.session_state["form-report"].key = key
     again.run()
     fill(again, level=5)
     assert "already filed, with other words" in markup(again)

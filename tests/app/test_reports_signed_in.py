@@ -136,7 +136,7 @@ def test_a_grant_that_ends_while_the_form_stands_open_files_nothing(trust: Trust
     receipt = trust.give("leaver", "staff", ("W01",))
     app = trust.open("leaver", "file_report", unit="W01")
     trust.take_back(receipt)
-    key = app.session_state["file-key"]
+    key = app.session_state["form-report"].key
     app.radio(key=f"file-level-{key}").set_value(3)
     app.button(key=f"file-send-{key}").click().run()
     assert "There is nothing here for you" in markup(app)

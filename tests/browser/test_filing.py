@@ -123,6 +123,25 @@ def test_another_widget_right_after_the_click_does_not_lose_it(
     assert count(live_site) == before + kept
 
 
+@pytest.mark.parametrize("later_milliseconds", [0, 1, 5])
+def test_two_clicks_that_a_phone_sends_at_once_lose_no_report(
+    context: BrowserContext, server: str, live_site: Path, later_milliseconds: int
+):
+    page = opened(context, server)
+    code = fill(page)
+    page.evaluate(
+        """(later) => {
+            const all = [...document.querySelectorAll("button")];
+            const click = name => all.find(each => each.innerText.trim() === name).click();
+            click("File the report");
+            if (later) setTimeout(() => click("Look it up"), later); else click("Look it up");
+        }""",
+        later_milliseconds,
+    )
+    page.get_by_text("Filed and kept").wait_for(timeout=20_000)
+    assert found(live_site, code) is not None
+
+
 def test_the_way_back_after_filing_files_nothing_more(context: BrowserContext, server: str, live_site: Path):
     page = opened(context, server)
     fill(page)
