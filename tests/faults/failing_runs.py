@@ -2,10 +2,12 @@
 
     python -m tests.faults.failing_runs FOLDER --fault "no space" --numbers 1,7 [--lasting]
     python -m tests.faults.failing_runs FOLDER --sample 3 [--seed 7]
+    python -m tests.faults.failing_runs FOLDER --kills 200 [--seed 7]
     python -m tests.faults.failing_runs FOLDER [--seed 7] [--seconds 3600]
 
-The last tries each kind of call on each file, each way to fail: the first such call and the last. One line
-of JSON for each run. A process of its own, which has begun no thread when it forks the runs.
+`--kills`: nothing fails, but the run is killed at a moment taken by chance, whatever it is doing then. The
+last tries each kind of call on each file, each way to fail: the first such call and the last. One line of
+JSON for each run. A process of its own, which has begun no thread when it forks the runs.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import pkgutil
 import random
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -77,12 +80,18 @@ def main() -> int:
     os.environ.setdefault("PLIMSOLL_PSEUDONYM_KEY", "a-key-for-tests-only-0123456789-abcdef")
     house.prepare()
     wrong, until = 0, time.monotonic() + asked.seconds
-    for fault, lasting, number in _wanted(asked, house):
-        if time.monotonic() > until:
-            break
-        outcome = house.try_one(fault, number, lasting=lasting)
+    outcomes = (
+        house.kills(asked.kills, random.Random(asked.seed))
+        if asked.kills
+        else (
+            house.try_one(fault, number, lasting=lasting) for fault, lasting, number in _wanted(asked, house)
+        )
+    )
+    for outcome in outcomes:
         wrong += bool(outcome.wrong)
         print(json.dumps(asdict(outcome)), flush=True)
+        if time.monotonic() > until:
+            break
     return 1 if wrong else 0
 
 
@@ -93,6 +102,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lasting", action="store_true", help="all calls after it fail as well")
     parser.add_argument("--numbers", default="", help="which calls, each in a run of its own")
     parser.add_argument("--sample", type=int, default=0, help="so many calls of each fault, by chance")
+    parser.add_argument("--kills", type=int, default=0, help="so many runs, each killed at some moment")
     parser.add_argument("--seed", type=int, default=7, help="of that chance")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no run after so long")
     asked = parser.parse_args()
@@ -202,6 +212,28 @@ class House:
         self.judge(outcome, entries)
         return outcome
 
+    def kills(self, number: int, chance: random.Random) -> Iterator[Outcome]:
+        """So many runs, each killed at a moment of its own between beginning and end."""
+        lasts = []
+        for _ in range(3):
+            self.begin_anew()
+            begun = time.monotonic()
+            self._run(self.site)
+            lasts.append(time.monotonic() - begun)
+        for each in range(1, number + 1):
+            self.begin_anew()
+            entries, after = journal_of(self.site).rows(), chance.uniform(0, max(lasts))
+            outcome = Outcome("killed", each, lasting=False)
+            pid = self._begin("run", str(self.site), "--json")
+            time.sleep(after)
+            os.kill(pid, signal.SIGKILL)
+            outcome.code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            if outcome.code == KILLED:
+                outcome.failed = [("after", f"{after:.3f} s of {max(lasts):.3f}")]
+            outcome.said = self._shortly()
+            self.judge(outcome, entries)
+            yield outcome
+
     # -- what has to hold -------------------------------------------------------------------------------
 
     def judge(self, outcome: Outcome, entries: list[Any]) -> None:
@@ -281,6 +313,10 @@ class House:
 
     def _do(self, *words: str) -> int:
         """A command in a child without faults; its exit code."""
+        return os.waitstatus_to_exitcode(os.waitpid(self._begin(*words), 0)[1])
+
+    def _begin(self, *words: str) -> int:
+        """A command in a child; its process id."""
         pid = os.fork()
         if pid == 0:
             code = 98
@@ -288,7 +324,7 @@ class House:
                 code = self._asked(*words)
             finally:
                 os._exit(code)
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        return pid
 
     def _asked(self, *words: str) -> int:
         """The command in this process, what it says into a file; its exit code."""
