@@ -113,7 +113,7 @@ def week_spread(
 def _spans(shares: pl.DataFrame) -> pl.DataFrame:
     """Sums of every unit and span: clinicians, load, hours, excess, squares, chi."""
     people = (
-        shares.with_columns(week_start=_span_of("week_start"))
+        shares.with_columns(week_start=span_end("week_start"))
         .group_by(*_UNIT_SPAN, "clinician_id", "measure")
         .agg(pl.col("days").sum(), exactly(pl.col("load")), exactly(pl.col("hours")))
     )
@@ -145,7 +145,7 @@ def _end_of(week: date) -> date:
     return week + timedelta(weeks=SPAN_WEEKS - 1 - over)
 
 
-def _span_of(column: str) -> pl.Expr:
+def span_end(column: str) -> pl.Expr:
     """Monday of the last week of the span the week belongs to."""
     over = (pl.col(column) - pl.lit(_EPOCH)).dt.total_days() // 7 % SPAN_WEEKS
     return pl.col(column) + pl.duration(weeks=SPAN_WEEKS - 1 - over)

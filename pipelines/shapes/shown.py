@@ -17,6 +17,19 @@ SHOWN_PERSON: Schema = {
     "clinician_id": pl.String,
 }
 
+SHOWN_SHARER: Schema = dict(SHOWN_PERSON)
+"""The same of how evenly load was shared out: a row per span of two weeks, named by its last, and clinician
+whose share is known in it."""
+
+SHOWN_SCOPE: Schema = {
+    # one row per service x block whose use was told by its parts x version that was told x clinician who
+    # worked in the weeks it was told of; never published
+    "service": pl.String,  # empty: the organisation
+    "week_start": pl.Date,  # the first of the block
+    "version": pl.Int64,
+    "clinician_id": pl.String,
+}
+
 SHOWN_POOL: Schema = {
     # one row per pool of small units that was told x unit x week in it; never published
     "family": pl.String,
@@ -36,8 +49,11 @@ TOLD_WEEKLY: dict[str, Schema] = {
     "case_week": CASE_WEEK,
     "person_week": PERSON_WEEK,
     "shown_person": SHOWN_PERSON,
+    "shown_sharer": SHOWN_SHARER,
+    "shown_scope": SHOWN_SCOPE,
     "shown_pool": SHOWN_POOL,
     "service_value": SERVICE_VALUE,
     "withheld_week": WITHHELD_WEEK,
+    "withheld_span": WITHHELD_WEEK,
 }
 """Weekly tables of what is told besides the metric values themselves, and of whom."""

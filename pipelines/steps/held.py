@@ -45,6 +45,8 @@ WHAT: Final = {
         "{}",
     ),
     "shown_person": ("That published figures of a week were about you, among others; for the same.", "{}"),
+    "shown_sharer": ("The same of how evenly a unit's load was shared out.", "{}"),
+    "shown_scope": ("The same of what a service's use of the tools was divided into.", "{}"),
     "record": ("What you wrote when signed in; grants given to you; attempts that were denied.", "for good"),
     "sign_ins": ("When you signed in.", "for good"),
 }

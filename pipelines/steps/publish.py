@@ -21,7 +21,7 @@ from pipelines.steps.quality import quality_tables
 from pipelines.steps.restate import restated
 from pipelines.steps.saved_hours import Beside, controlled_units, ledgers, with_conversion
 from pipelines.steps.tell import cases, withholding
-from pipelines.steps.use_parts import use_parts
+from pipelines.steps.use_parts import beside_earlier, use_parts
 from pipelines.warehouse.build import digest_of, write_snapshot
 from pipelines.warehouse.read import published
 from pipelines.warehouse.retirement import horizon_of
@@ -176,14 +176,16 @@ def publish(
     Its digest is that of the tables before anything is withheld after a correction: the same data give the
     same digest, whatever was published on the way. What is judged and told is judged without those weeks.
     """
-    withheld = store.weekly("withheld_week")
+    withheld, spans = store.weekly("withheld_week"), store.weekly("withheld_span")
     with summary.timed("publish"):
         tables = {**published_tables(store, policy), **quality_tables(store)}
     whole = _told(store, site, calendar, policy, tables, summary)
     told = whole
-    if withheld.height:
-        left = {**tables, **withholding(tables, withheld)}
+    if withheld.height or spans.height:
+        left = {**tables, **withholding(tables, withheld, spans)}
         told = _told(store, site, calendar, policy, left, summary)
+    with summary.timed("publish"):
+        told = {**told, **beside_earlier(store, site, calendar, told)}
     summary.withheld_weeks = withheld.height
     with summary.timed("publish"):
         today = datetime.now(ZoneInfo(site.timezone)).date()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from pipelines.disclosure.withheld import compared
 from pipelines.facts.compute import weekly_facts
 from pipelines.facts.rows import Rows, Span
-from pipelines.facts.spread import span_ends, span_weeks, week_spread
+from pipelines.facts.spread import span_end, span_ends, span_weeks, week_spread
 from pipelines.policy.lineage import lineage
 from pipelines.policy.lines import resolve
 from pipelines.schemas import TABLES
@@ -220,13 +221,29 @@ def span_of(site: Site, weeks: Sequence[date]) -> Span:
 
 
 def _respread(store: Store, weeks: Sequence[date], minimum_group: int, calendar: Calendar) -> None:
-    """How evenly load was shared, in the spans of two weeks that hold these weeks."""
+    """How evenly load was shared in the spans of two weeks that hold these weeks, and which are withheld."""
     if calendar.as_of is None:
         return
     ends = span_ends(weeks, monday_of(calendar.as_of))
     shares = store.of_weeks("clinician_week", span_weeks(ends))
     open_weeks = store.of_weeks("fact_completeness", ends)
-    store.replace_weeks("week_spread", ends, week_spread(shares, open_weeks, ends, minimum_group))
+    spread = week_spread(shares, open_weeks, ends, minimum_group)
+    store.replace_weeks("week_spread", ends, spread)
+    seen = compared(
+        store.of_weeks("shown_sharer", ends),
+        shares.with_columns(week_start=span_end("week_start")),
+        _told_spans(spread, store.of_weeks("withheld_week", span_weeks(ends))),
+        minimum_group,
+    )
+    store.replace_weeks("shown_sharer", ends, seen.shown)
+    store.replace_weeks("withheld_span", ends, seen.withheld)
+
+
+def _told_spans(spread: pl.DataFrame, withheld: pl.DataFrame) -> pl.DataFrame:
+    """Units and spans of which something is told: of neither of its weeks were figures withheld."""
+    spoilt = withheld.with_columns(week_start=span_end("week_start"))
+    told = spread.filter(pl.col("state") == "value").select("unit_id", "week_start")
+    return told.join(spoilt, on=["unit_id", "week_start"], how="anti")
 
 
 def rows_of(store: Store, calendar: Calendar, policy: Policy, weeks: Sequence[date]) -> Rows:

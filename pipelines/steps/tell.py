@@ -68,11 +68,17 @@ def cases(store: Store) -> pl.DataFrame:
     return case_quarters(store.weekly("case_week"))
 
 
-def withholding(tables: Mapping[str, pl.DataFrame], withheld: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The tables of `tables` that tell of people, without the figures of the withheld weeks."""
+def withholding(
+    tables: Mapping[str, pl.DataFrame], withheld: pl.DataFrame, spans: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    """The tables of `tables` that tell of people, without the figures of the withheld weeks.
+
+    `spans`: unit_id, week_start of spans whose evenness is withheld, by their last weeks.
+    """
     weeks = with_spans(withheld, tables["metric_value"])
     later = weeks.with_columns(pl.col("week_start").dt.offset_by("1w"))
-    spread = pl.concat([weeks, later]).unique()  # it is told for two weeks, under the name of the second
+    # Evenness is told for two weeks, under the name of the second.
+    spread = pl.concat([weeks, later, spans.select(_UNIT_WEEK)]).unique()
     personal = family().is_not_null()
     return {
         "metric_value": without(tables["metric_value"], weeks, personal),

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+OF_PERSONS = ("shown_person", "shown_sharer", "shown_scope")
+"""Memories of whose doings were told of, by pseudonym."""
+
+
 def carry_shown(store: Store, path: Path, fingerprint: str) -> None:
     """Take over from the store at `path` of whom and of which units it was told.
 
@@ -24,7 +28,7 @@ def carry_shown(store: Store, path: Path, fingerprint: str) -> None:
         return
     try:
         same = earlier.meta("pseudonym key") == fingerprint
-        for name in ("shown_pool", "shown_person") if same else ("shown_pool",):
+        for name in ("shown_pool", *OF_PERSONS) if same else ("shown_pool",):
             store.insert(name, earlier.weekly(name))
     finally:
         earlier.close()

@@ -40,7 +40,14 @@ DATED: Final = ("shifts", "llm_calls", "llm_events", "ehr_time", "caseload", "ov
 LASTING: Final = ("clinicians", "training")
 """Canonical tables whose rows of a person hold for a span of time."""
 RAW: Final = (ACCESSES, LOG_RECORDS, "log_task", STAYS, MOVES, "census_spell")
-WEEKLY_OF_PERSONS: Final = ("clinician_week", "use_person", "person_week", "shown_person")
+WEEKLY_OF_PERSONS: Final = (
+    "clinician_week",
+    "use_person",
+    "person_week",
+    "shown_person",
+    "shown_sharer",
+    "shown_scope",
+)
 """Weekly tables with a row for each person: of retired weeks they hold nothing."""
 BESIDE: Final = ("retired_feed", "retired_version", "retired_cause", "retired_collected", "retired_unit")
 """What is kept of retired weeks beside their weekly tables."""

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "11"
+STORE_VERSION: Final = "12"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -321,7 +321,7 @@ class Store:
     def rename_units(self, renamed: Mapping[str, str], *, before: date) -> None:
         """Tell weekly rows of days before a day under units' present names."""
         for old, new in renamed.items():
-            for name in WEEKLY:
+            for name in (each for each, schema in WEEKLY.items() if "unit_id" in schema):
                 column = '"date"' if name in DAILY else "week_start"
                 self.execute(
                     f'update "{name}" set unit_id = ? where unit_id = ? and {column} < ?', [new, old, before]

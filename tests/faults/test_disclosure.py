@@ -162,3 +162,100 @@ def test_a_hidden_value_moves_nothing_that_is_shown(tmp_path):
     for name in sorted(set(PUBLISHED) - about_runs):
         left, right = (each.table(name).sort(pl.all()) for each in (first, second))
         assert left.equals(right, null_equal=True), name
+
+
+def shared_out(folder: Path, name: str, people: range) -> None:
+    """Who had how many patients on the shifts of two weeks that are one span: one row a shift."""
+    ward, span = Ward(staff=24), range(14, 28)
+    days = {MONDAY + timedelta(days=day) for day in span}
+    whose = {ward.clinician(number) for number in people}
+    rows = [
+        {
+            "unit_id": "W1",
+            "date": row["starts_at"][:10],
+            "period": "day" if "-day-" in row["shift_id"] else "night",
+            "clinician_id": row["clinician_id"],
+            "patients": 5 + number % 3,
+        }
+        for number, row in enumerate(ward.shifts())
+        if row["clinician_id"] in whose and date.fromisoformat(row["starts_at"][:10]) in days
+    ]
+    write_rows(folder / "incoming" / name, rows)
+
+
+def spreads(folder: Path) -> dict[date, dict[str, Any]]:
+    snapshot = published(folder / "warehouse")
+    assert snapshot is not None
+    return {row["week_start"]: row for row in snapshot.table("week_spread").iter_rows(named=True)}
+
+
+SPAN = MONDAY + timedelta(weeks=3)
+
+
+@pytest.mark.parametrize(("more", "state"), [(0, "value"), (1, "withheld"), (9, "withheld"), (10, "value")])
+def test_how_evenly_load_was_shared_is_withheld_where_few_people_were_added_to_it(tmp_path, more, state):
+    """Twelve of a ward's 24 had their patients on record; then those of others come in. All worked before."""
+    site = site_of(tmp_path / "site", Ward(staff=24))
+    shared_out(site, "caseload-own.csv", range(12))
+    run_site(site)
+    assert (spreads(site)[SPAN]["state"], spreads(site)[SPAN]["clinicians"]) == ("value", 12)
+    shared_out(site, "caseload-more.csv", range(12, 12 + more))
+    summary = run_site(site)
+    now = spreads(site)[SPAN]
+    assert now["state"] == state
+    assert (now["clinicians"], now["dispersion"] is not None) == (
+        (12 + more, True) if state == "value" else (None, False)
+    )
+    assert summary.withheld_weeks == 0
+    assert {row["state"] for row in told(site, "tasks").values()} == {"value"}
+    again = run_site(site, rebuild=True)
+    assert spreads(site)[SPAN]["state"] == state
+    assert again.snapshot == summary.snapshot
+
+
+def of_parts(folder: Path) -> dict[str, dict[date, set[str]]]:
+    """States of the figures by kind of task: by service (empty: the organisation) and block."""
+    snapshot = published(folder / "warehouse")
+    assert snapshot is not None
+    found: dict[str, dict[date, set[str]]] = {}
+    for row in snapshot.table("part_value").filter(dimension="task_type").iter_rows(named=True):
+        block = found.setdefault(row["service"] or "", {}).setdefault(row["block_start"], set())
+        block.add(row["state"])
+        assert (row["numerator"] is None and row["value"] is None) or row["state"] != "withheld"
+    return found
+
+
+@pytest.mark.parametrize(("bank", "state"), [(0, "value"), (3, "withheld"), (10, "value")])
+def test_parts_of_the_use_are_withheld_where_few_people_tell_them_apart(tmp_path, bank, state):
+    """A corrected week is left out of its block's parts, and those who worked in no other week go with it."""
+    site = site_of(tmp_path / "site", Ward(staff=12))
+    staff = [{**late_one(number), "clinician_id": f"W1-bank-{number:03d}"} for number in range(bank)]
+    hired = [
+        {
+            "shift_id": f"bank-{number}",
+            "clinician_id": one["clinician_id"],
+            "unit_id": "W1",
+            "starts_at": f"{LATE}T07:00:00",
+            "ends_at": f"{LATE}T15:00:00",
+            "status": "worked",
+            "worked_hours": 8,
+        }
+        for number, one in enumerate(staff)
+    ]
+    for name, rows in (("clinicians", staff), ("shifts", hired)) if bank else ():
+        write_rows(site / "incoming" / f"{name}-bank.csv", rows)
+    run_site(site)
+    before = of_parts(site)
+    (block,) = [start for start in before[""] if start <= LATE < start + timedelta(weeks=4)]
+    assert all("withheld" not in states for blocks in before.values() for states in blocks.values())
+    a_late_shift(site, 1)
+    summary = run_site(site)
+    after = of_parts(site)
+    assert set(after) == set(before)
+    for service, blocks in after.items():
+        assert ("withheld" in blocks[block]) == (state == "withheld"), service
+        assert not any("withheld" in states for start, states in blocks.items() if start != block)
+    again = run_site(site, rebuild=True)
+    assert of_parts(site) == after
+    assert again.snapshot == summary.snapshot
+    assert run_site(site).snapshot == summary.snapshot

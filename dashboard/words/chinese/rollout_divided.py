@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "rollout.by.no_version": "（日志中无版本）",
     "rollout.by.specialised": "{task}（专业性）",
     "rollout.by.state.suppressed": "为保护个人而隐藏",
+    "rollout.by.state.withheld": "更正后不公布",
     "rollout.by.state.missing": "未记录",
     "rollout.by.state.not_collected": "未采集",
     "rollout.by.state.not_assessed": "无可计数",

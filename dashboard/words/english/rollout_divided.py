@@ -24,6 +24,7 @@ TEXTS: dict[str, str] = {
     "rollout.by.no_version": "(no version in the log)",
     "rollout.by.specialised": "{task} (specialised)",
     "rollout.by.state.suppressed": "hidden",
+    "rollout.by.state.withheld": "withheld after a correction",
     "rollout.by.state.missing": "not recorded",
     "rollout.by.state.not_collected": "not collected",
     "rollout.by.state.not_assessed": "nothing to count",
