@@ -19,7 +19,7 @@ from dashboard.data import LOCAL_USER
 from dashboard.desk.report_book import report_book_for
 from pipelines.errors import PlimsollError
 from pipelines.state import journal_of, new_key
-from tests.faults.failing_runs import House, Outcome, prepare_process
+from tests.faults.house import House, Outcome, prepare_process
 from tests.filed import ANONYMOUS
 
 KILOBYTES_LEFT = (0, 8, 40, 1_500, 20_000)

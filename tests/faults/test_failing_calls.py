@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.failing_runs import KILLED
+from tests.faults.house import KILLED
 from tests.faults.system_calls import FAULTS, available
 
 pytestmark = pytest.mark.slow
