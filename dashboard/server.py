@@ -26,8 +26,8 @@ from dashboard.arrival import Arrival
 from dashboard.compressed import Compressed
 from dashboard.desk.people import people_of
 from dashboard.guard import CALLBACK, Guard
+from dashboard.in_turn import InTurn
 from dashboard.navigation import address, first_page
-from dashboard.spaced import Spaced
 from pipelines.errors import SettingsError
 from pipelines.sign_in import LOOPBACK, Secrets, SignIn, secrets_of
 
@@ -86,7 +86,7 @@ app = App(
     secrets=None if people is None or secrets is None else _auth(people.sign_in, secrets),
     middleware=[
         Middleware(Guard, people=people, secret="" if secrets is None else secrets.cookie),
-        Middleware(Spaced),
+        Middleware(InTurn),
         Middleware(Compressed),
         Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role)) if people is None else None),
     ],

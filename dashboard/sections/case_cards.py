@@ -131,9 +131,9 @@ def _form(desk: Desk, book: CaseBook, waiting: Sequence[Shown]) -> bool:
             body = _fields(step, case, today)
             screen.note(say("case.form.note"))
             form.button(say("case.send"), "send-case", (case, step))
-        kept = form.take((case, step), lambda key: take(book, body, key), moved)
-        form.say((case, step))
-        return kept
+    kept = form.take((case, step), lambda key: take(book, body, key), moved)
+    form.say((case, step))  # beside what can be folded away
+    return kept
 
 
 def _fields(step: str, case: str, today: date) -> CaseStep:

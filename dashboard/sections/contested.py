@@ -150,6 +150,7 @@ def form(desk: Desk, shown: OnPage) -> None:
                 width=320,
             )
         _fields(desk, shown.book, shown.page, unit_id, offered[unit_id])
+    form_of(FORM).say((shown.page, unit_id))  # beside what can be folded away
 
 
 def _fields(desk: Desk, book: ContestBook, page: str, unit_id: str, offered: Sequence[str]) -> None:
@@ -184,7 +185,6 @@ def _fields(desk: Desk, book: ContestBook, page: str, unit_id: str, offered: Seq
         moved,
         fields=(figure, week),
     )
-    form.say(around)
 
 
 def listed(desk: Desk) -> None:

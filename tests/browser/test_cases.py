@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import TimeoutError as NothingSaid
 
 from pipelines.state import CASE_KINDS, cases, journal_of, new_key
 from tests.browser.test_filing import choose
 from tests.cases import DAY, alert, alerted, keep, step
 
 pytestmark = pytest.mark.browser
+TRIES = 2
+"""A browser under load may lose a click before it sends it: then nothing is said, and nothing is kept."""
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +58,16 @@ def test_another_click_right_after_the_button_loses_nothing(
     context: BrowserContext, server: str, live_site: Path, case: str, after_milliseconds: int
 ):
     page = opened(context, server)
-    page.get_by_role("button", name="Keep it").click()
-    page.wait_for_timeout(after_milliseconds)
-    choose(page, "Kind", "over the line")
-    page.get_by_text("Kept (receipt").or_(page.get_by_text("Not kept")).first.wait_for(timeout=20_000)
+    told = page.get_by_text("Kept (receipt").or_(page.get_by_text("Not kept")).first
+    for _ in range(TRIES):
+        page.get_by_role("button", name="Keep it").click()
+        page.wait_for_timeout(after_milliseconds)
+        choose(page, "Kind", "over the line")
+        with suppress(NothingSaid):
+            told.wait_for(timeout=20_000)
+            break
+        assert steps(live_site, case) == [], "kept, and nobody was told"
+    assert told.is_visible()
     page.wait_for_timeout(1_000)
     said = page.get_by_text("Kept (receipt").is_visible()
     assert steps(live_site, case) == (["acknowledged"] if said else [])

@@ -73,7 +73,7 @@ def test_a_figure_is_contested_by_the_keyboard_and_marked(
     page.keyboard.type("Two nurses were lent to us.")
     tab_to(page, f"BUTTON {send}")
     page.keyboard.press("Enter")
-    said = page.locator(".st-key-pl-form-contest .pl-banner")
+    said = page.locator(".pl-banner.pl-done")
     said.wait_for(timeout=60_000)
     assert kept in said.inner_text()
     (told,) = [each for each in contest_book_for(LOCAL_USER, live_site).contests() if each.is_open]
