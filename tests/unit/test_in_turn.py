@@ -1,6 +1,8 @@
 """What a page's connection receives together is handed on in turn: once the run asked for has begun."""
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,6 +23,12 @@ DELTA = ForwardMsg(delta=Delta())
 STATUS = ForwardMsg(session_status_changed=SessionStatus(script_is_running=True))
 OVER = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
 UNTIL_IT_BEGINS = 60.0
+
+
+def wait_for(work: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, work).result()
 
 
 class Server:
@@ -67,7 +75,7 @@ def heard(received: list[BackMsg], said: list[ForwardMsg], longest: float = UNTI
         return
 
     server = Server(said)
-    asyncio.run(InTurn(server, longest)({"type": "websocket"}, receive, send))
+    wait_for(InTurn(server, longest)({"type": "websocket"}, receive, send))
     return server.marks
 
 
@@ -110,5 +118,5 @@ def test_requests_and_the_end_of_a_connection_pass_untouched():
         raise AssertionError("nothing is said here")
 
     for kind in ("http", "websocket"):
-        asyncio.run(InTurn(inner)({"type": kind}, receive, send))
+        wait_for(InTurn(inner)({"type": kind}, receive, send))
     assert [each["type"] for each in seen] == ["websocket.disconnect"] * 4
