@@ -3,6 +3,7 @@
 #   tools/browser.sh          find one, else install one, else say in one line what to install (exit 1)
 #   tools/browser.sh --find   find one, never install (exit 1 without a word if there is none)
 set -eu
+. "$(dirname "$0")/apt.sh"
 
 find_browser() {
   if [ -n "${PLIMSOLL_BROWSER:-}" ]; then
@@ -14,21 +15,9 @@ find_browser() {
   return 1
 }
 
-install_with_apt() {
-  as_root=""
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    as_root="sudo -n"
-  fi
-  command -v apt-get >/dev/null || return 1
-  echo "No Chromium found: installing the system's package (once) ..." >&2
-  $as_root apt-get update -qq >&2 </dev/null || return 1
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >&2 </dev/null
-}
-
 find_browser && exit 0
 [ "${1:-}" = "--find" ] && exit 1
-if install_with_apt && find_browser; then
+if install_with_apt "Chromium" chromium && find_browser; then
   exit 0
 fi
 echo "The browser tests need Chromium: install the package 'chromium' (or Google Chrome), or set PLIMSOLL_BROWSER to its path." >&2

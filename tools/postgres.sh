@@ -3,6 +3,7 @@
 #   tools/postgres.sh          find them, else install them, else say in one line what to install (exit 1)
 #   tools/postgres.sh --find   find them, never install (exit 1 without a word if there are none)
 set -eu
+. "$(dirname "$0")/apt.sh"
 
 find_server() {
   for folder in "${PLIMSOLL_POSTGRES:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/bin /usr/bin; do
@@ -14,21 +15,9 @@ find_server() {
   return 1
 }
 
-install_with_apt() {
-  as_root=""
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    as_root="sudo -n"
-  fi
-  command -v apt-get >/dev/null || return 1
-  echo "No PostgreSQL server found: installing the system's package (once) ..." >&2
-  $as_root apt-get update -qq >&2 </dev/null || return 1
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >&2 </dev/null
-}
-
 find_server && exit 0
 [ "${1:-}" = "--find" ] && exit 1
-if install_with_apt && find_server; then
+if install_with_apt "PostgreSQL server" postgresql && find_server; then
   exit 0
 fi
 echo "The tests of the state need a PostgreSQL server: install the package 'postgresql', or set PLIMSOLL_POSTGRES to the folder of its programs." >&2
