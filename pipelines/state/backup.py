@@ -8,7 +8,6 @@ could be forged by whoever finds it.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from pipelines.errors import StorageError, VerificationFailed
 from pipelines.state.entries import Draft, new_key
 from pipelines.state.journal import Journal
+from pipelines.state.lines import write_lines
 from pipelines.state.migrate import bring_up
 from pipelines.state.tables import JOURNAL
 from pipelines.state.verify import RECORD_RESTORED, examine
@@ -70,19 +70,7 @@ def write_backup(journal: Journal, path: Path) -> int:
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "entries": len(rows),
     }
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-            for line in (head, *rows):
-                handle.write(json.dumps(line, ensure_ascii=False) + "\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"The copy cannot be written ({error.strerror}).", hint="look at the folder and at free space"
-        ) from None
+    write_lines(path, (head, *rows), "copy", private=True)
     return len(rows)
 
 

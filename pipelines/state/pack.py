@@ -8,11 +8,11 @@ stands for them, and the entry's random key is left out too, so that nobody find
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import StorageError, VerificationFailed
 from pipelines.state.exported import EXPORT_MADE
+from pipelines.state.lines import write_lines
 from pipelines.state.published import SNAPSHOT_PUBLISHED
 from pipelines.state.retention import ROWS_RETIRED
 from pipelines.state.verify import RECORD_RESTORED
@@ -33,18 +33,7 @@ _RECEIPT = (*_LINKS, "receipt")
 def write_pack(journal: Journal, path: Path) -> int:
     """Write the pack beside `path` and rename it there; gives the number of entries. StorageError."""
     rows = [_shown(row) for row in journal.rows()]
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        with beside.open("w", encoding="utf-8") as handle:
-            for line in ({"format": FORMAT, "entries": len(rows)}, *rows):
-                handle.write(json.dumps(line, ensure_ascii=False) + "\n")
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"The pack cannot be written ({error.strerror}).", hint="look at the folder and at free space"
-        ) from None
+    write_lines(path, ({"format": FORMAT, "entries": len(rows)}, *rows), "pack")
     return len(rows)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipelines.site import Site
+    from pipelines.state.entries import Body
 
 ROLE = "run"
 """Who writes it: no person."""
@@ -39,29 +40,14 @@ def record_published(site: Site, snapshot_id: str, as_of: str | None) -> None:
     if sha256 is None:
         return
     body = SnapshotPublished(snapshot_id, sha256, as_of or "", metadata.version("plimsoll-care"))
-    journal = journal_of(site.folder)
-    try:
-        if not journal.has(body.key):
-            journal.add(Draft(ROLE, "", body, body.key))
-    except StorageError as error:
-        raise StorageError(
-            f"The snapshot is published, but not yet in the record. {error.what}",
-            hint=f"{error.hint}; then run again",
-        ) from None
+    _once(site, body, body.key, "The snapshot is published, but not yet in the record.", "run again")
 
 
 def record_retired(site: Site, before: str, removed: Mapping[str, int], key: str) -> None:
     """Record once which rows of persons left; StorageError where that cannot be kept: they are gone."""
     body = RowsRetired(before, removed, metadata.version("plimsoll-care"), key)
-    journal = journal_of(site.folder)
-    try:
-        if not journal.has(key):
-            journal.add(Draft(ROLE, "", body, key))
-    except StorageError as error:
-        raise StorageError(
-            f"The rows have left, but that is not yet in the record. {error.what}",
-            hint=f"{error.hint}; then run `plimsoll retain` again",
-        ) from None
+    left = "The rows have left, but that is not yet in the record."
+    _once(site, body, key, left, "run `plimsoll retain` again")
 
 
 def retired_before(site: Site) -> str | None:
@@ -92,12 +78,14 @@ def record_answered(site: Site) -> None:
 def record_export(site: Site, snapshot_id: str, sha256: str) -> None:
     """Record an export once, by its manifest; StorageError where that cannot be kept."""
     body = ExportMade(snapshot_id, sha256, metadata.version("plimsoll-care"))
+    _once(site, body, body.key, "The export is written, but not in the record.", "export again")
+
+
+def _once(site: Site, body: Body, key: str, done: str, again: str) -> None:
+    """Record it unless it is there; StorageError where that fails, with what was `done` all the same."""
     journal = journal_of(site.folder)
     try:
-        if not journal.has(body.key):
-            journal.add(Draft(ROLE, "", body, body.key))
+        if not journal.has(key):
+            journal.add(Draft(ROLE, "", body, key))
     except StorageError as error:
-        raise StorageError(
-            f"The export is written, but not in the record. {error.what}",
-            hint=f"{error.hint}; then export again",
-        ) from None
+        raise StorageError(f"{done} {error.what}", hint=f"{error.hint}; then {again}") from None

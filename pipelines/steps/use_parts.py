@@ -58,7 +58,7 @@ def beside_earlier(
     `tables`: those to be published, with `part_value`, `unit` and `metric_value`. All parts of a block are
     withheld together: added up, each way of dividing it tells the whole.
     """
-    if calendar.as_of is None or "part_value" not in tables:
+    if calendar.as_of is None:
         return {}
     blocks, parts = (
         _blocks(calendar.as_of),
