@@ -15,7 +15,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.user_info import generate_login_redirect_url
 
 from dashboard import tickets
@@ -23,6 +22,7 @@ from dashboard.desk.people import Person
 from dashboard.doorway import BEGIN, sign_in_page
 from dashboard.filing.by_code import ByCode
 from dashboard.headers import ALWAYS, ENCRYPTED, content_policy
+from dashboard.page_message import asked_to_draw
 from pipelines.errors import StorageError
 
 if TYPE_CHECKING:
@@ -167,22 +167,13 @@ class Guard:
 
     async def _may_ask(self, message: Message, number: str) -> bool:
         """Once its sign-in is over an open page may ask to be drawn again (as a plain page), and no more."""
-        if self.people is None or _draws_again(message):
+        if self.people is None or asked_to_draw(message) is not None:
             return True
         try:
             person = await run_in_threadpool(self.people.sessions.holder, number)
             return person is not None and await run_in_threadpool(self.people.grants, person) is not None
         except StorageError:
             return False
-
-
-def _draws_again(message: Message) -> bool:
-    asked = BackMsg()
-    try:
-        asked.ParseFromString(message.get("bytes") or b"")
-    except Exception:  # noqa: BLE001  # whatever is no message of a page is for the server to refuse
-        return False
-    return asked.WhichOneof("type") == "rerun_script"
 
 
 def _is_here(scope: Scope) -> bool:

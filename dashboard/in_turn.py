@@ -11,8 +11,9 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from dashboard.page_message import asked_to_draw
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,12 +84,8 @@ def _asks_for_a_run(message: Message) -> bool:
     """Whether it is a click, or another reason to draw the whole page. Parts that draw themselves wait for a
     run that is under way to end, and are no click of a form.
     """
-    asked = BackMsg()
-    try:
-        asked.ParseFromString(message.get("bytes") or b"")
-    except Exception:  # noqa: BLE001  # whatever is no message of a page is for the server to refuse
-        return False
-    return asked.WhichOneof("type") == "rerun_script" and not asked.rerun_script.fragment_id
+    asked = asked_to_draw(message)
+    return asked is not None and not asked.fragment_id
 
 
 def _kind(message: Message) -> str | None:

@@ -13,11 +13,11 @@ from dashboard.desk.case_book import (
     FARTHEST_DAYS,
     STEPS,
     CaseStep,
-    NotFit,
 )
-from dashboard.sections.sending import Said, form_of, moved
+from dashboard.sections.sending import Said, form_of, moved, said_of
 from dashboard.sections.shown_cases import shown_cases
 from dashboard.words import cases as words
+from dashboard.words.answers import failed
 from dashboard.words.catalogue import count, join, say
 from pipelines.errors import PlimsollError
 
@@ -132,7 +132,8 @@ def _form(desk: Desk, book: CaseBook, waiting: Sequence[Shown]) -> bool:
             screen.note(say("case.form.note"))
             form.button(say("case.send"), "send-case", (case, step))
     kept = form.take((case, step), lambda key: take(book, body, key), moved)
-    form.say((case, step))  # beside what can be folded away
+    # Beside what can be folded away. A case that was closed is offered no more.
+    form.say((case, step) if titles.keys() & set(form.about) else None)
     return kept
 
 
@@ -159,11 +160,10 @@ def _fields(step: str, case: str, today: date) -> CaseStep:
 
 
 def take(book: CaseBook, step: CaseStep, key: str) -> Said:
-    """Keep a step, and say so only then. Nothing of Streamlit's is called here: nothing cuts it short."""
-    try:
-        receipt = book.take(step, key)
-    except NotFit as fault:
-        return Said(done=False, text=words.fault_text(fault.field, fault.why))
-    except PlimsollError as error:
-        return Said(done=False, text=words.failed(error))
-    return Said(done=True, text=say("case.kept", receipt=receipt.number))
+    """Keep a step; what became of it."""
+    return said_of(
+        lambda: book.take(step, key),
+        lambda receipt: say("case.kept", receipt=receipt.number),
+        lambda fault: words.fault_text(fault.field, fault.why),
+        failed,
+    )

@@ -17,13 +17,13 @@ from dashboard.desk.contest_book import (
     OWNER,
     FigureContested,
     FigureSettled,
-    NotFit,
     contest_book_for,
 )
-from dashboard.sections.sending import Said, form_of, moved
+from dashboard.sections.sending import Said, form_of, moved, said_of
 from dashboard.viewer import author
 from dashboard.words import contests as words
 from dashboard.words import numbers
+from dashboard.words.answers import failed
 from dashboard.words.catalogue import code, count, pair, say
 from dashboard.words.contests import Flags
 from pipelines.errors import PlimsollError
@@ -248,14 +248,13 @@ def _settle(book: ContestBook, waiting: Mapping[str, str], today: date) -> bool:
 
 
 def kept(write: Callable[[], Receipt], said: str) -> Said:
-    """What became of it, in words. Nothing of Streamlit's is called here: nothing cuts it short."""
-    try:
-        receipt = write()
-    except NotFit as fault:
-        return Said(done=False, text=words.fault_text(fault.field, fault.why))
-    except PlimsollError as error:
-        return Said(done=False, text=words.failed(error))
-    return Said(done=True, text=say(said, receipt=receipt.number))
+    """What became of it, in words."""
+    return said_of(
+        write,
+        lambda receipt: say(said, receipt=receipt.number),
+        lambda fault: words.fault_text(fault.field, fault.why),
+        failed,
+    )
 
 
 def _week_name(week: date | None) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import frame, screen
-from dashboard.desk.notebook import NotFit, PlanSaved, PlanWithdrawn, notebook_for
-from dashboard.sections.sending import Said, form_of, moved
+from dashboard.desk.notebook import PlanSaved, PlanWithdrawn, notebook_for
+from dashboard.sections.sending import form_of, moved, said_of
 from dashboard.viewer import author
 from dashboard.words import planner as words
 from dashboard.words import planner_kept as kept
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.data import Desk
-    from dashboard.desk.notebook import Notebook, SavedPlan
+    from dashboard.desk.notebook import Notebook, Receipt, SavedPlan
+    from dashboard.sections.sending import Said
     from dashboard.sections.trial import Trial
     from pipelines.planning.ask import Ask, Judged
 
@@ -77,17 +78,19 @@ def keep(desk: Desk, row: Row, plan: Trial) -> None:
 
 
 def file(book: Notebook, unit_id: str, body: PlanSaved | PlanWithdrawn, key: str) -> Said:
-    """Keep it, and say so only when it is kept. No call of Streamlit's here: none could cut it short."""
-    try:
-        receipt = book.write(unit_id, body, key)
-    except NotFit as fault:
-        return Said(done=False, text=kept.fault_text(fault.field, fault.why))
-    except PlimsollError as error:
-        return Said(done=False, text=kept.failed_text(error))
-    if isinstance(body, PlanWithdrawn):
-        return Said(done=True, text=say("planner.withdraw.done", receipt=receipt.number))
-    text = say("planner.save.again" if receipt.again else "planner.save.kept", receipt=receipt.number)
-    return Said(done=True, text=text)
+    """Keep it; what became of it."""
+
+    def kept_text(receipt: Receipt) -> str:
+        if isinstance(body, PlanWithdrawn):
+            return say("planner.withdraw.done", receipt=receipt.number)
+        return say("planner.save.again" if receipt.again else "planner.save.kept", receipt=receipt.number)
+
+    return said_of(
+        lambda: book.write(unit_id, body, key),
+        kept_text,
+        lambda fault: kept.fault_text(fault.field, fault.why),
+        kept.failed_text,
+    )
 
 
 def sheet(desk: Desk, row: Row, lines: Sequence[Judged], asked: Ask | None) -> None:

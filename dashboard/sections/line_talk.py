@@ -17,7 +17,7 @@ from dashboard.desk.notebook import (
     NotFit,
     notebook_for,
 )
-from dashboard.sections.sending import Said, form_of, moved
+from dashboard.sections.sending import form_of, moved, said_of
 from dashboard.viewer import author
 from dashboard.words import line_talk as words
 from dashboard.words.catalogue import say
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dashboard.data import Desk
     from dashboard.desk.notebook import Notebook, Proposal, Receipt
     from dashboard.drawings.line_past import Subject
-    from dashboard.sections.sending import Form
+    from dashboard.sections.sending import Form, Said
 
 SHOWN = 8
 """Proposals of a unit that are told on the page, the newest first; the journal keeps all."""
@@ -241,13 +241,12 @@ def _file(
     """File it and draw the page again with what is kept; say why where it does not fit."""
 
     def filed(key: str) -> Said:
-        try:
-            receipt = keep(key)
-        except NotFit as fault:
-            return Said(done=False, text=words.not_fit(fault, day, NOTICE_DAYS))
-        except PlimsollError as error:
-            return Said(done=False, text=say("set_line.talk.failed", what=error.what, hint=error.hint))
-        return Said(done=True, text=say(f"set_line.filed.{what}", receipt=receipt.number))
+        return said_of(
+            lambda: keep(key),
+            lambda receipt: say(f"set_line.filed.{what}", receipt=receipt.number),
+            lambda fault: words.not_fit(fault, day, NOTICE_DAYS),
+            lambda error: say("set_line.talk.failed", what=error.what, hint=error.hint),
+        )
 
     if form.take(around, filed, moved):
         st.rerun()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboard import screen
-from dashboard.desk.report_book import STEPS, NotFit, ReportStep, report_book_for
-from dashboard.sections.sending import Said, form_of, moved
+from dashboard.desk.report_book import STEPS, ReportStep, report_book_for
+from dashboard.sections.sending import Said, form_of, moved, said_of
 from dashboard.viewer import author
 from dashboard.words import answers as words
 from dashboard.words.catalogue import count, pair, say
@@ -127,14 +127,13 @@ def _form(book: ReportBook, waits: Sequence[Shown]) -> None:
 
 
 def take(book: ReportBook, step: ReportStep, key: str) -> Said:
-    """Keep an answer, and say so only then. Nothing of Streamlit's is called here: nothing cuts it short."""
-    try:
-        receipt = book.take(step, key)
-    except NotFit as fault:
-        return Said(done=False, text=words.fault_text(fault.field, fault.why))
-    except PlimsollError as error:
-        return Said(done=False, text=words.failed(error))
-    return Said(done=True, text=say("answers.kept", receipt=receipt.number))
+    """Keep an answer; what became of it."""
+    return said_of(
+        lambda: book.take(step, key),
+        lambda receipt: say("answers.kept", receipt=receipt.number),
+        lambda fault: words.fault_text(fault.field, fault.why),
+        words.failed,
+    )
 
 
 def _reading(book: ReportBook, shown: Sequence[Shown]) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import screen
 from dashboard.desk.report_book import report_book_for
-from dashboard.sections.sending import Said, form_of, moved
+from dashboard.sections.sending import Said, form_of, moved, said_of
 from dashboard.words import file_report as words
 from dashboard.words.answers import Shown
 from dashboard.words.catalogue import say
@@ -66,9 +66,10 @@ def _did_help_come(book: ReportBook, report: Report) -> None:
 
 
 def say_help(book: ReportBook, report: Report, came: str, key: str) -> Said:
-    """Keep what the reporter says of it; what to tell them. Nothing of Streamlit's is called here."""
-    try:
-        book.say_help(report, came, key)
-    except PlimsollError as error:
-        return Said(done=False, text=words.failed(error))
-    return Said(done=True, text=say("file.find.told"))
+    """Keep what the reporter says of it; what to tell them."""
+    return said_of(
+        lambda: book.say_help(report, came, key),
+        lambda _receipt: say("file.find.told"),
+        lambda fault: words.fault_text(fault.field, fault.why),
+        words.failed,
+    )

@@ -19,7 +19,7 @@ from dashboard.desk.report_book import (
     report_book_for,
 )
 from dashboard.filing.form import ANONYMOUS, NAMED, Inputs, Told, file
-from dashboard.sections.sending import Form, say_outcome
+from dashboard.sections.sending import form_of, say_outcome
 from dashboard.words import file_report as words
 from dashboard.words.catalogue import say
 from dashboard.words.overload_reports import cause_title
@@ -28,16 +28,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.data import Desk
+    from dashboard.sections.sending import Form
     from dashboard.words.file_report import Shift
 
     Row = Mapping[str, Any]
 
-FORM = "form-report"
+FORM = "report"
 
 
 def form(desk: Desk, unit: Row, shift: Shift, planned: Row | None) -> None:
     """The form, or what became of it. A form has a key; what is on the screen of another is not its own."""
-    sending: Form[Told] = st.session_state.setdefault(FORM, Form())
+    sending: Form[Told] = form_of(FORM)
     if sending.told is not None and sending.told.done:
         _what_became(sending, sending.told)
         return

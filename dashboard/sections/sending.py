@@ -8,13 +8,14 @@ knows is one object, looked up once in a run; nothing that is done with it after
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 import streamlit as st
 
 from dashboard import screen
-from dashboard.desk.notebook import new_key
+from dashboard.desk.notebook import NotFit, new_key
 from dashboard.words.catalogue import say
+from pipelines.errors import PlimsollError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +41,7 @@ class Said(NamedTuple):
 
 
 T = TypeVar("T", bound=Outcome)
+R = TypeVar("R")
 
 
 class Form(Generic[T]):
@@ -47,13 +49,13 @@ class Form(Generic[T]):
 
     `key`: that under which it is kept, made when it is first shown, and a new one once it is kept. `around`:
     what stands around its fields, so that it is kept about nothing else. `told`: what became of it when it
-    was last sent.
+    was last sent, and `about`: what stood around it then.
     """
 
     def __init__(self) -> None:
         self.key = new_key()
         self.told: T | None = None
-        self._about: tuple[object, ...] = ()
+        self.about: tuple[object, ...] = ()
         self._sent: tuple[object, ...] | None = None
         self._lock = Lock()
 
@@ -92,7 +94,7 @@ class Form(Generic[T]):
                 else:
                     same = sent == (self.key, *around, *fields)
                     self.told = keep(self.key) if same else moved()
-                    self._about, kept = around, self.told.done
+                    self.about, kept = around, self.told.done
                     if kept:
                         self.key = new_key()
             except Exception:  # a fault here is not to come again with every run
@@ -102,22 +104,41 @@ class Form(Generic[T]):
         return kept
 
     def still_told(self, around: tuple[object, ...] | None = None) -> T | None:
-        """A receipt until the form is sent again, for one that the next click wipes away is none; why it was
-        not kept as long as nothing around it is changed.
+        """What was last told, as long as nothing around the form is changed: a receipt that the next click
+        wipes away is none. Without `around`: the receipt of a form about something that is gone since.
         """
         told = self.told
-        return told if told is not None and (told.done or self._about == around) else None
+        stays = told is not None and (self.about == around or (around is None and told.done))
+        return told if stays else None
 
     def say(self, around: tuple[object, ...] | None = None) -> None:
-        """The same, on the screen. Without `around`: of a form for which there is nothing left to send."""
+        """The same, on the screen."""
         if (told := self.still_told(around)) is not None:
             say_outcome(told)
 
 
-def form_of(name: str) -> Form[Said]:
-    """The form of this name in the reader's session."""
-    form: Form[Said] = st.session_state.setdefault(f"form-{name}", Form())
+def form_of(name: str) -> Form[Any]:
+    """The form of this name in the reader's session; what it tells is for who asks for it."""
+    form: Form[Any] = st.session_state.setdefault(f"form-{name}", Form())
     return form
+
+
+def said_of(
+    write: Callable[[], R],
+    kept: Callable[[R], str],
+    unfit: Callable[[NotFit], str],
+    failed: Callable[[PlimsollError], str],
+) -> Said:
+    """What became of what `write` keeps, said only then. None of these calls anything of Streamlit's: nothing
+    cuts them short.
+    """
+    try:
+        written = write()
+    except NotFit as fault:
+        return Said(done=False, text=unfit(fault))
+    except PlimsollError as error:
+        return Said(done=False, text=failed(error))
+    return Said(done=True, text=kept(written))
 
 
 def moved() -> Said:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.desk.case_book import CaseNow, TakenStep
-    from pipelines.errors import PlimsollError
     from pipelines.planning.around_action import Around, Span
 
 SIGNS = {"late": "▲", "unsafe": "▲", "warning": "△", "": "○"}
@@ -198,8 +197,3 @@ def fault_text(field_: str, why: str) -> str:
     if has(f"case.fault.{field_}.{why}"):
         return say(f"case.fault.{field_}.{why}")
     return say(f"case.fault.{field_}") if has(f"case.fault.{field_}") else say("case.fault.other")
-
-
-def failed(error: PlimsollError) -> str:
-    """That nothing was kept, and what to do."""
-    return say("answers.failed", what=error.what, hint=error.hint)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from dashboard.desk.contest_book import Contest
     from dashboard.words.unit import Figure
-    from pipelines.errors import PlimsollError
 
 SIGN = "⚑"
 PLACES = {"load": (0,), "standing": (1,), "time_saved": (2, 3)}
@@ -160,8 +159,3 @@ def fault_text(field: str, why: str) -> str:
     """What has to be changed before it can be kept."""
     told = has(f"contest.fault.{field}.{why}")
     return say(f"contest.fault.{field}.{why}") if told else say("case.fault.other")
-
-
-def failed(error: PlimsollError) -> str:
-    """That nothing was kept, and what to do."""
-    return say("answers.failed", what=error.what, hint=error.hint)

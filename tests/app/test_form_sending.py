@@ -137,14 +137,17 @@ def test_the_run_after_one_that_still_keeps_waits_for_it_and_can_say_what_became
     assert said == [KEPT]
 
 
-def test_a_receipt_stays_and_why_it_was_not_kept_goes_with_what_it_was_about():
+def test_what_was_told_goes_with_what_it_was_about_and_a_receipt_outlives_that():
     form = sent()
     form.take(AROUND, lambda _key: Said(done=False, text="say why"), moved)
     assert form.still_told(AROUND) == Said(done=False, text="say why")
     assert form.still_told(("W02",)) is None
     form.note(form.key, AROUND)
+    assert form.still_told() is None
     form.take(AROUND, lambda _key: KEPT, moved)
-    assert form.still_told(("W02",)) == KEPT
+    assert form.still_told(AROUND) == KEPT
+    assert form.still_told(("W02",)) is None
+    assert form.still_told() == KEPT
 
 
 def test_what_stood_in_the_fields_is_part_of_what_was_sent():
