@@ -11,6 +11,7 @@ import pytest
 from pipelines.shapes import PUBLISHED
 from pipelines.warehouse.read import published
 from tests.oracle.disclosure_auditor import audit, audit_pair, cells_of, newest, published_of, truth_of
+from tests.oracle.revision_auditor import Edition, audit_editions
 from tests.sites import MONDAY, SETTINGS, Ward, run_site, write_rows, write_ward_site
 
 if TYPE_CHECKING:
@@ -199,6 +200,7 @@ def test_how_evenly_load_was_shared_is_withheld_where_few_people_were_added_to_i
     shared_out(site, "caseload-own.csv", range(12))
     run_site(site)
     assert (spreads(site)[SPAN]["state"], spreads(site)[SPAN]["clinicians"]) == ("value", 12)
+    first = Edition.of(site)
     shared_out(site, "caseload-more.csv", range(12, 12 + more))
     summary = run_site(site)
     now = spreads(site)[SPAN]
@@ -206,6 +208,12 @@ def test_how_evenly_load_was_shared_is_withheld_where_few_people_were_added_to_i
     assert (now["clinicians"], now["dispersion"] is not None) == (
         (12 + more, True) if state == "value" else (None, False)
     )
+    second = Edition.of(site)
+    assert [len(edition.sharers["W1", SPAN]) for edition in (first, second)] == [12, 12 + more]
+    assert not audit_editions(first, second, K)
+    for row in second.spreads:  # the auditor finds what is told all the same
+        row.update({"state": "value", "clinicians": 12 + more} if row["week_start"] == SPAN else {})
+    assert bool(audit_editions(first, second, K)) == (state == "withheld")
     assert summary.withheld_weeks == 0
     assert {row["state"] for row in told(site, "tasks").values()} == {"value"}
     again = run_site(site, rebuild=True)
@@ -245,12 +253,17 @@ def test_parts_of_the_use_are_withheld_where_few_people_tell_them_apart(tmp_path
     for name, rows in (("clinicians", staff), ("shifts", hired)) if bank else ():
         write_rows(site / "incoming" / f"{name}-bank.csv", rows)
     run_site(site)
-    before = of_parts(site)
+    before, first = of_parts(site), Edition.of(site)
     (block,) = [start for start in before[""] if start <= LATE < start + timedelta(weeks=4)]
     assert all("withheld" not in states for blocks in before.values() for states in blocks.values())
     a_late_shift(site, 1)
     summary = run_site(site)
     after = of_parts(site)
+    second = Edition.of(site)
+    assert not audit_editions(first, second, K)
+    for row in second.parts:  # the auditor finds what is told all the same
+        row.update({"state": "value", "numerator": -1.0} if row["state"] == "withheld" else {})
+    assert bool(audit_editions(first, second, K)) == (state == "withheld")
     assert set(after) == set(before)
     for service, blocks in after.items():
         assert ("withheld" in blocks[block]) == (state == "withheld"), service
