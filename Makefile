@@ -17,12 +17,13 @@ env: .venv/.runtime ## make .venv with .venv/bin/plimsoll in it
 dev: .venv/.dev ## the same with the tools for tests and checks
 
 demo: env ## make the sample site, run it, open the dashboard (ARGS="--port 8502 --no-open")
-	$(BIN)/plimsoll demo $(ARGS)
+	@{ PLIMSOLL_FONTS=$$(tools/fonts.sh) && export PLIMSOLL_FONTS || true; } && $(BIN)/plimsoll demo $(ARGS)
 
-test: dev ## run every test on up to four processors (ARGS="tests/unit -k name"); finds or installs a browser, a database server and a proxy first
+test: dev ## run every test on up to four processors (ARGS="tests/unit -k name"); finds or fetches a browser, a database server, a proxy and a font first
 	@PLIMSOLL_BROWSER=$$(tools/browser.sh) && export PLIMSOLL_BROWSER && \
 		PLIMSOLL_POSTGRES=$$(tools/postgres.sh) && export PLIMSOLL_POSTGRES && \
 		{ PLIMSOLL_NGINX=$$(tools/nginx.sh) && export PLIMSOLL_NGINX || true; } && \
+		{ PLIMSOLL_FONTS=$$(tools/fonts.sh) && export PLIMSOLL_FONTS || true; } && \
 		$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 $(ARGS)
 
 check: dev ## format, lint, types, import contracts, dependencies; changes nothing

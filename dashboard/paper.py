@@ -23,6 +23,7 @@ import polars.selectors as cs
 
 from dashboard.charts.parts import LANE_HEIGHT, with_lanes
 from dashboard.charts.theme import AXIS_EXTENT, FONT, LIGHT
+from dashboard.fonts import own_folders
 from dashboard.words.catalogue import pair, say
 from dashboard.words.numbers import axis_locale
 from pipelines.commands.safe_csv import guarded
@@ -130,6 +131,8 @@ def _converter() -> Any:
     zone = os.environ.get("TZ")
     os.environ["TZ"] = "UTC"
     try:
+        for folder in own_folders():
+            vl_convert.register_font_directory(folder)
         vl_convert.vegalite_to_svg({"mark": "point", "data": {"values": []}})
     finally:
         if zone is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import paper
+from dashboard.fonts import can_print
 from dashboard.paper import localised
-from dashboard.words.catalogue import in_this_language, say
+from dashboard.words.catalogue import in_this_language, language, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -156,6 +157,7 @@ def takeaway(
         if pictures:
             chosen = st.selectbox(say("takeaway.choose"), list(pictures), key="takeaway", width=320)
             drawing = pictures[chosen]
+            no_font = "" if _letters_are_there(language()) else say("takeaway.no_font")
             for kind, make in (("svg", paper.svg), ("png", paper.png)):
                 st.download_button(
                     say(f"takeaway.{kind}"),
@@ -164,6 +166,9 @@ def takeaway(
                     mime=_MIME[kind],
                     on_click="ignore",
                     key=f"takeaway_{kind}",
+                    # An SVG takes its letters from whoever opens it.
+                    disabled=kind == "png" and no_font != "",
+                    help=no_font if kind == "png" and no_font else None,
                 )
         st.download_button(
             say("takeaway.csv"),
@@ -173,6 +178,12 @@ def takeaway(
             on_click="ignore",
             key="takeaway_csv",
         )
+
+
+@cache
+def _letters_are_there(_language: str) -> bool:
+    """Whether a picture made here can hold the language that is spoken: never boxes in place of letters."""
+    return can_print(say("frame.never_use"))
 
 
 def papers(offered: Sequence[Paper]) -> None:

@@ -1,4 +1,4 @@
-# Sourced by tools/browser.sh and tools/postgres.sh: one of the system's packages, where it may be installed.
+# Sourced by the tools that find a program or a font: one of the system's packages, where it may be had.
 
 # install_with_apt WHAT PACKAGE
 install_with_apt() {
@@ -11,4 +11,20 @@ install_with_apt() {
   echo "No $1 found: installing the system's package (once) ..." >&2
   $as_root apt-get update -qq >&2 </dev/null || return 1
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >&2 </dev/null
+}
+
+# unpack_with_apt FOLDER PACKAGE: into the folder, not installed, so that it needs no root and starts nothing
+unpack_with_apt() {
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+  mkdir -p "$1/lists/partial" "$1/archives/partial"
+  (cd "$1" && _download "$1" "$2") && dpkg-deb -x "$1/$2"_*.deb "$1"
+}
+
+# With the system's lists of packages; where it has none, with lists of our own.
+_download() {
+  apt-get download -qq "$2" >&2 </dev/null || {
+    own="-o Dir::State::lists=$1/lists -o Dir::Cache=$1 -o Dir::Cache::archives=$1/archives"
+    # shellcheck disable=SC2086  # several words, none with a blank but where the checkout's path has one
+    apt-get $own update -qq >&2 </dev/null && apt-get $own download -qq "$2" >&2 </dev/null
+  }
 }

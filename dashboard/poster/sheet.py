@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import segno
 
 from dashboard.charts.theme import LIGHT
-from dashboard.report.letters import clean, missing_letters
-from dashboard.report.typeset import FONTS, STANDARD, fonts
+from dashboard.fonts import FONTS, missing_letters, typesetter_fonts
+from dashboard.report.letters import clean
+from dashboard.report.typeset import STANDARD
 from dashboard.words import file_report as words
 from dashboard.words.catalogue import count, language, say
 from dashboard.words.numbers import day
@@ -68,8 +69,8 @@ def _compile(poster: Poster, form: Literal["pdf", "png"], **options: Any) -> Any
 
     said = _said(poster)
     letters = json.dumps(said, ensure_ascii=False)
-    own = not missing_letters(letters, fonts(own=True), FONTS)
-    if not own and missing_letters(letters, fonts(own=False), FONTS):
+    own = not missing_letters(letters, own=True)
+    if not own and missing_letters(letters, own=False):
         raise StorageError(
             "No font on this computer has the letters of this poster.",
             hint="install one that has them, or ask for another --language",
@@ -77,7 +78,7 @@ def _compile(poster: Poster, form: Literal["pdf", "png"], **options: Any) -> Any
     return typst.compile(
         _template(),
         format=form,
-        font_paths=fonts(own=own),
+        font_paths=typesetter_fonts(own=own),
         sys_inputs={"poster": json.dumps(said)},
         **options,
     )

@@ -3,14 +3,13 @@ unsaid."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from dashboard.report.columns import LONGEST_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 STAND_IN = "\ufffd"
 """What is printed for a character that no font has."""
@@ -26,15 +25,6 @@ _STRETCH = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _MAY_BREAK = "\u200b"
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|(?:h|min)\b)")
 _NO_BREAK = "\u00a0"
-
-_NOT_SHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"`')
-_ESCAPED = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
-
-_PROBE = b"""
-#set document(title: "probe")
-#set text(font: json(bytes(sys.inputs.fonts)))
-#for letter in json(bytes(sys.inputs.letters)) [#letter ]
-"""
 
 
 def clean(value: Any) -> Any:
@@ -69,31 +59,3 @@ def replaced(value: Any, letters: Iterable[str]) -> Any:
         return [within(part) for part in one] if isinstance(one, (list, tuple)) else one
 
     return within(value)
-
-
-def missing_letters(text: str, fonts: Any, names: Sequence[str]) -> tuple[str, ...]:
-    """Characters of a text that none of these fonts can print, in order.
-
-    The typesetter itself is asked: a document for who listens may hold none, and it names each.
-    """
-    import typst
-
-    asked = sorted(letter for letter in set(text) if not letter.isascii())
-    missing: set[str] = set()
-    while left := [letter for letter in asked if letter not in missing]:
-        inputs = {"letters": json.dumps(left), "fonts": json.dumps(names)}
-        try:
-            typst.compile(_PROBE, font_paths=fonts, sys_inputs=inputs, format="pdf", pdf_standards=["ua-1"])
-        except typst.TypstError as error:
-            named = {letter for shown in _NOT_SHOWN.findall(error.diagnostic) for letter in _plain(shown)}
-            if not named & set(left):
-                raise
-            missing |= named & set(left)
-        else:
-            break
-    return tuple(sorted(missing))
-
-
-def _plain(shown: str) -> str:
-    """A text as the typesetter quotes it, without its escapes."""
-    return _ESCAPED.sub(lambda part: chr(int(part[1], 16)) if part[1] else part[2], shown)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from dashboard.drawings.kept import kept
+from dashboard.fonts import can_print
 from dashboard.report.board import board_summary
 from dashboard.report.on_record import NOTHING, OnRecord, on_record
 from dashboard.report.organisation import organisation_pack
 from dashboard.report.pack import unit_pack
-from dashboard.report.typeset import can_print, typeset
+from dashboard.report.typeset import typeset
 from dashboard.words.catalogue import ENGLISH, language, say, speaking
 from pipelines.progress import Silent
 

@@ -14,8 +14,9 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from dashboard import paper
+from dashboard.fonts import FONTS, missing_letters, typesetter_fonts
 from dashboard.report.columns import laid_out
-from dashboard.report.letters import clean, missing_letters, replaced
+from dashboard.report.letters import clean, replaced
 from dashboard.report.parts import Cell, Document, Facts, Grid, Plate, Table
 from dashboard.words.catalogue import count, join, language, say
 from pipelines.progress import Silent
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from dashboard.charts.spec import Drawing
     from dashboard.report.parts import Part
     from pipelines.progress import Progress
-
-FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
-"""Letters, and signs that the first has not; both come with the typesetter, free to use."""
 
 STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1, for who listens to a document: the typesetter refuses one that breaks the rules it can check."""
@@ -72,25 +70,11 @@ def _compile(
     return typst.compile(
         _template(),
         format=form,
-        font_paths=fonts(own=own_fonts),
+        font_paths=typesetter_fonts(own=own_fonts),
         sys_inputs={"document": ready},
         timestamp=int(day.timestamp()),
         **options,
     )
-
-
-@cache
-def fonts(*, own: bool) -> Any:
-    """Fonts to set with. `own`: those that come with the typesetter alone."""
-    import typst
-
-    return typst.Fonts(include_system_fonts=not own)
-
-
-def can_print(text: str) -> bool:
-    """Whether there is a font for every letter of a text."""
-    own, every = (fonts(own=only) for only in (True, False))
-    return not missing_letters(text, own, FONTS) or not missing_letters(text, every, FONTS)
 
 
 @cache
@@ -103,8 +87,8 @@ def _ready(document: Document, progress: Progress) -> tuple[str, tuple[str, ...]
     data = _document(document, progress)
     progress.step(say("report.step.typeset"), 0)
     said = json.dumps(data, ensure_ascii=False)
-    own_fonts = not missing_letters(said, fonts(own=True), FONTS)
-    missing = () if own_fonts else missing_letters(said, fonts(own=False), FONTS)
+    own_fonts = not missing_letters(said, own=True)
+    missing = () if own_fonts else missing_letters(said, own=False)
     if missing:
         data = replaced(data, missing)
         told = count("report.missing", len(missing), codes=_codes(missing))

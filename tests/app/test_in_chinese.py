@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import frame
+from dashboard import frame, screen
 from dashboard.data import Grants
 from tests.app import snapshot
 from tests.app.test_pages import walk
@@ -114,3 +114,18 @@ def test_the_pattern_finds_a_sentence_and_leaves_names():
     assert english(["Load per staff hour"])
     assert english(["晨光 ward is over its line"])
     assert not english(["Ash Ward", "每名护士 SVG", "plimsoll run SITE"])
+
+
+@pytest.mark.usefixtures("on_site")
+@pytest.mark.parametrize("letters", [True, False])
+def test_a_png_is_offered_where_it_would_have_its_letters_and_an_svg_always(
+    monkeypatch: pytest.MonkeyPatch, letters: bool
+):
+    screen._letters_are_there.cache_clear()
+    monkeypatch.setattr(screen, "can_print", lambda _text: letters)
+    page = walk("unit", unit="W01", lang="zh")
+    buttons = {button.proto.label: button.proto for button in page.get("download_button")}
+    screen._letters_are_there.cache_clear()
+    assert buttons["PNG"].disabled is not letters
+    assert ("没有含这些文字的字体" in buttons["PNG"].help) is not letters
+    assert not buttons["SVG"].disabled

@@ -27,7 +27,7 @@ NOT_FOR_READERS = re.compile(r"^\s*<|class=|datum\.|\bpl-|--pl")
 ALLOWED = {
     "charts/theme.py": {'"Source Sans", sans-serif'},  # the name of a font
     "paper.py": {"Liberation Sans"},
-    "report/letters.py": {'the text `"((?:[^"\\\\]|\\\\.)+)"`'},  # what the typesetter says of a letter
+    "fonts.py": {'the text `"((?:[^"\\\\]|\\\\.)+)"`'},  # what the typesetter says of a letter
     "report/typeset.py": {"Libertinus Serif", "DejaVu Sans Mono"},
     "desk/code_book.py": {"unit code", "command line"},
     "desk/asking.py": {"local evaluation"},  # a role's name, compared and never shown

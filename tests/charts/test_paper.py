@@ -13,6 +13,7 @@ import pytest
 from dashboard import paper
 from dashboard.data import LOCAL_USER, Desk
 from dashboard.drawings.unit import unit_picture
+from dashboard.fonts import can_print
 from dashboard.words.catalogue import say
 from pipelines.warehouse.read import open_snapshot
 
@@ -96,3 +97,10 @@ def test_a_table_without_rows_is_still_told():
 )
 def test_a_file_name_is_one_that_every_system_takes(parts, name):
     assert paper.file_name(*parts) == name
+
+
+@pytest.mark.skipif(not can_print("病房"), reason="no font with Chinese letters: see tools/fonts.sh")
+def test_a_chinese_picture_has_its_letters_and_no_boxes(pictures):
+    title, drawing = next(iter(pictures.items()))
+    one, other = (paper.png(drawing, f"{title} {letter}", ORIGIN) for letter in "病房")
+    assert one != other  # of letters that no font has each is drawn as the same box

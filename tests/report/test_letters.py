@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.report import typeset as setting
-from dashboard.report.letters import clean, missing_letters, replaced
+from dashboard.fonts import missing_letters
+from dashboard.report.letters import clean, replaced
 
 SIGNS = "–×≤≥●▲◆○△▷✕□−’“”…→·½éüßłŽ№€"
 
 
 def test_every_sign_that_texts_use_is_in_the_fonts_that_come_with_the_typesetter():
-    assert missing_letters(SIGNS, setting.fonts(own=True), setting.FONTS) == ()
+    assert missing_letters(SIGNS, own=True) == ()
 
 
 def test_letters_that_no_font_has_are_named_each():
-    found = missing_letters("Ward 北区, 病房 and \ue123", setting.fonts(own=True), setting.FONTS)
+    found = missing_letters("Ward 北区, 病房 and \ue123", own=True)
     assert set("北区病房") <= set(found)
     assert not set("Ward ,") & set(found)
 
 
 def test_hebrew_and_arabic_have_their_letters():
-    assert missing_letters("שלום مرحبا", setting.fonts(own=True), setting.FONTS) == ()
+    assert missing_letters("שלום مرحبا", own=True) == ()
 
 
 def test_a_stand_in_takes_the_place_of_what_cannot_be_printed():

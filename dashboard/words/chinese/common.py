@@ -56,6 +56,7 @@ TEXTS: dict[str, str] = {
     "takeaway.choose": "图",
     "takeaway.svg": "SVG",
     "takeaway.png": "PNG",
+    "takeaway.no_font": "提供本页的计算机没有含这些文字的字体。请下载SVG，或请运行它的人安装字体。",
     "takeaway.csv": "数字（CSV）",
     "takeaway.source": "{site}，数据截至{day}，快照{snapshot}。由Plimsoll生成。",
     "measure.patients_per_nurse.value": "每名护士{value}名患者",

@@ -91,6 +91,8 @@ TEXTS: dict[str, str] = {
     "takeaway.choose": "Picture",
     "takeaway.svg": "SVG",
     "takeaway.png": "PNG",
+    "takeaway.no_font": "The computer that serves this page has no font with these letters. Take the SVG, "
+    "or ask whoever runs it for a font.",
     "takeaway.csv": "Numbers as CSV",
     "takeaway.source": "{site}, data to {day}, snapshot {snapshot}. Made with Plimsoll.",
     # --- measures, in readers' units
