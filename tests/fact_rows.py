@@ -46,6 +46,7 @@ _KINDS: dict[str, Any] = {
 DEFAULTS: dict[str, Row] = {
     "units": {"unit_id": "W01", "unit_name": "Ash", "setting": WARD},
     "clinicians": {"clinician_id": "n1", "staff_group": "nurse", "unit_id": "W01", "wte": 1.0},
+    "tools": {"tool_id": "T1", "tool_name": "Notes", "kind": "note_draft"},
     "rollouts": {"unit_id": "W01", "tool_id": "T1"},
     "shifts": {"clinician_id": "n1", "unit_id": "W01", "status": "worked"},
     "staffing_daily": {"unit_id": "W01", "period": "all", "staff_group": "nurse"},

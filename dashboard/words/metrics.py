@@ -49,6 +49,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "use": (
         "tasks",
         "adoption",
+        "patient_facing_share",
+        "handed_over_share",
         "edit_share",
         "rejection_share",
         "accepted_fast_unedited_share",

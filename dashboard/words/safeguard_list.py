@@ -43,6 +43,7 @@ SECTIONS: dict[str, tuple[Item, ...]] = {
     "harm": (Item("incidents", "incident_rate", "told"), Item("support", "", "other")),
     "access": (
         Item("participation", "contacts_missed_share", "told"),
+        Item("handed_over", "handed_over_share", "told"),
         Item("waiting", "longest_wait_days", "told"),
         Item("staff_access", "adoption", "told"),
     ),

@@ -29,7 +29,16 @@ THEMES: Mapping[str, Theme] = {
         ("patients", "new_patients", "waiting", "longest_wait_days", "adoption"),
         ("safeguards", "unit", "rollout"),
     ),
-    "participation": Theme(("contacts_attended", "contacts_missed_share", "direct_care_share"), ("unit",)),
+    "participation": Theme(
+        (
+            "contacts_attended",
+            "contacts_missed_share",
+            "patient_facing_share",
+            "handed_over_share",
+            "direct_care_share",
+        ),
+        ("safeguards", "unit"),
+    ),
     "efficiency": Theme(
         (
             "net_minutes_saved_per_task",

@@ -55,6 +55,8 @@ TREATMENTS: Final[Mapping[str, Treatment]] = {
     "documentation_minutes": Treatment("record"),
     "ehr_minutes": Treatment("record"),
     "direct_care_share": Treatment("staff"),  # observations of a unit: nobody's name is on them
+    "patient_facing_share": _SHARE_OF_TASKS,
+    "handed_over_share": _SHARE_OF_TASKS,
     "edit_share": _SHARE_OF_TASKS,
     "rejection_share": _SHARE_OF_TASKS,
     "accepted_fast_unedited_share": _SHARE_OF_TASKS,

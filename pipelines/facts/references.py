@@ -1,4 +1,4 @@
-"""Small look-up frames for tasks: its unit, its baseline, was its user trained, is its use permitted."""
+"""Look-up frames for tasks: unit, baseline, was its user trained, is it permitted, do patients meet it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ _METHOD_GRADE = {
     "self_report": SELF_REPORTED,
     "literature": ASSUMED,
 }
+FOR_PATIENTS: Final = ("patient_message", "patient_education")
+"""Kinds of task whose output a patient is meant to read."""
+
+WITH_PATIENTS: Final = "patient_chat"
+"""Kind of tool that talks with patients, whatever its task is called."""
+
 _NEAR_SHIFT = pl.duration(minutes=60)
 """A task this close to a shift belongs to it: notes are finished after handover."""
 
@@ -195,3 +201,18 @@ def permitted(kinds: pl.DataFrame, rows: Rows) -> pl.DataFrame:
         .select("unit_id", "task_type", "is_permitted")
     )
     return kinds.select("unit_id", "task_type").join(ruled, on=["unit_id", "task_type"], how="left")
+
+
+def patient_facing(uses: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Do patients meet the output of a task of this kind and tool: task_type, tool_id, is_facing (0 or 1).
+
+    A tool that the site does not list is taken by its tasks alone.
+    """
+    kinds = rows.tools.select("tool_id", "kind")
+    met = pl.col("task_type").is_in(FOR_PATIENTS) | (pl.col("kind") == WITH_PATIENTS).fill_null(value=False)
+    return (
+        uses.select("task_type", "tool_id")
+        .unique()
+        .join(kinds, on="tool_id", how="left")
+        .select("task_type", "tool_id", met.cast(pl.Int64).alias("is_facing"))
+    )

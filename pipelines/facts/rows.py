@@ -36,6 +36,7 @@ class Rows:
 
     units: pl.DataFrame
     clinicians: pl.DataFrame
+    tools: pl.DataFrame
     rollouts: pl.DataFrame
     task_baselines: pl.DataFrame
     permitted_uses: pl.DataFrame

@@ -32,6 +32,7 @@ _CODES: Final = [
     "disposition",
     "consent_status",
     "concern",
+    "handed_over",
     "clock_grade",
     "recorded",
     "reviewed",
@@ -74,6 +75,7 @@ def week_usage(tasks: pl.DataFrame, rows: Rows, span: Span) -> pl.DataFrame:
         if "training" in rows.collected
         else None,
         references.permitted(kinds, rows),
+        references.patient_facing(tasks, rows),
     )
     return conform(pl.DataFrame(frame), WEEK_USAGE)
 
@@ -102,10 +104,10 @@ def use_persons(tasks: pl.DataFrame, rows: Rows, span: Span) -> pl.DataFrame:
     return conform(frame, USE_PERSON)
 
 
-def usage_weeks(tasks: Any, baselines: Any, trained: Any, permitted: Any) -> Any:
+def usage_weeks(tasks: Any, baselines: Any, trained: Any, permitted: Any, facing: Any) -> Any:
     """Group placed tasks by unit x week x staff group x task type x tool x version.
 
-    All four are native frames of one engine; so is the answer (columns of WEEK_USAGE). A task is *timed*
+    All five are native frames of one engine; so is the answer (columns of WEEK_USAGE). A task is *timed*
     when its disposition is known, at least one of its seconds is recorded and a baseline exists: without one
     a kind of task would be told by its rejected drafts alone. Accepted and edited drafts save baseline -
     time; rejected, abandoned and failed ones cost their time.
@@ -120,9 +122,11 @@ def usage_weeks(tasks: Any, baselines: Any, trained: Any, permitted: Any) -> Any
         .group_by([*_KEYS, *_CODES])
         .agg(nw.len().cast(nw.Int64).alias("n"), nw.col("spent_ms").sum().alias("spent_ms"))
     )
-    alike = alike.join(
-        nw.from_native(baselines), on=["unit_id", "task_type", "staff_group"], how="left"
-    ).join(nw.from_native(permitted), on=["unit_id", "task_type"], how="left")
+    alike = (
+        alike.join(nw.from_native(baselines), on=["unit_id", "task_type", "staff_group"], how="left")
+        .join(nw.from_native(permitted), on=["unit_id", "task_type"], how="left")
+        .join(nw.from_native(facing), on=["task_type", "tool_id"], how="left")
+    )
     return with_time(alike).group_by(_KEYS).agg(*_sums()).with_columns(*_minutes()).to_native()
 
 
@@ -210,6 +214,10 @@ def _sums() -> list[Any]:
         _count(col("concern").fill_null("none") == name, f"concern_{name}")
         for name in ("misleading", "omission", "discriminatory", "crisis_missed", "privacy", "other")
     ]
+    facing = col("is_facing") == 1
+    sums.append(_count(facing, "patient_facing"))
+    sums.append(_count(facing & ~col("handed_over").is_null(), "handed_over_known"))
+    sums.append(_count(facing & col("handed_over").fill_null(value=False), "handed_over"))
     sums.append(col("is_trained").max().alias("training_known"))
     sums.append((col("is_trained").fill_null(0) * col("n")).sum().alias("trained_sum"))
     sums.append(_count(~col("is_permitted").is_null(), "permitted_known"))

@@ -51,6 +51,7 @@ TABLES = (
         may("edit_ratio", "number", "Share of the draft that was changed, 0-1."),
         may("consent_status", "category", "The patient's consent to the tool."),
         may("concern", "category", "What was wrong with the output, if anything."),
+        may("handed_over", "flag", "What the tool began with a patient was handed over to a person."),
         may("tool_version", "text", "The tool's version."),
         may("model", "text", "The model."),
         own_date="started_at",

@@ -51,6 +51,9 @@ WEEK_USAGE: Schema = {
     "concern_crisis_missed": _I,
     "concern_privacy": _I,
     "concern_other": _I,
+    "patient_facing": _I,  # tasks whose output a patient is meant to read or hear
+    "handed_over_known": _I,  # of these: it is told whether they were handed over to a person
+    "handed_over": _I,
     "trained_tasks": _I,  # the clinician had a valid training that day; null: no training feed
     "permitted_known": _I,  # tasks whose use a policy row judges
     "permitted_tasks": _I,

@@ -33,7 +33,7 @@ _TABLE = replace(
 )
 _OUTCOMES = frozenset(
     "completed_at wait_seconds review_seconds edit_seconds rework_seconds disposition edit_ratio "
-    "consent_status concern".split()
+    "consent_status concern handed_over".split()
 )
 """A file that has none of these says nothing of an outcome."""
 

@@ -48,6 +48,7 @@ _LASTING = frozenset({"training"})
 _FOR_ALL_TIME = [
     "units",
     "clinicians",
+    "tools",
     "rollouts",
     "task_baselines",
     "permitted_uses",
@@ -70,7 +71,7 @@ _BY_DAY = [
 _READ = {
     "llm_events": (
         "clinician_id tool_id task_type started_at unit_id wait_seconds review_seconds edit_seconds "
-        "rework_seconds time_source disposition edit_ratio consent_status concern tool_version"
+        "rework_seconds time_source disposition edit_ratio consent_status concern handed_over tool_version"
     ).split(),
     "shifts": (
         "clinician_id unit_id starts_at ends_at status worked_hours overtime_hours missed_break_minutes "

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "12"
+STORE_VERSION: Final = "13"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {

@@ -14,6 +14,9 @@ TIMER_SHARES = (0.9, 0.05, 0.05)
 UNIT_GIVEN_SHARE = 0.85
 """Share of log rows that carry the unit; the others are placed by the shift."""
 USES_AFTER_REFUSAL = 3
+MET = ("patient_message", "patient_education")
+HANDED_OVER_SHARE = 0.15
+"""Of what patients meet: a person took it over."""
 SECONDS = ("wait_seconds", "review_seconds", "edit_seconds", "rework_seconds")
 COLUMNS = (
     "task_id",
@@ -29,6 +32,7 @@ COLUMNS = (
     "edit_ratio",
     "consent_status",
     "concern",
+    "handed_over",
     "tool_version",
     "model",
 )
@@ -47,11 +51,13 @@ def _of_unit(unit: UnitWorld, seed: int) -> pl.DataFrame:
     frame, rng = unit.tasks, stream(seed, unit.card.unit_id, "log")
     timer = pl.Series(rng.choice(TIMERS, len(frame), p=TIMER_SHARES), dtype=pl.String)
     given = pl.Series(rng.random(len(frame)) < UNIT_GIVEN_SHARE)
+    taken = stream(seed, unit.card.unit_id, "handed over").random(len(frame)) < HANDED_OVER_SHARE
     consent = _with_refusals(unit, frame["consent_status"])
     return (
         frame.with_columns(
             time_source=timer,
             consent_status=consent,
+            handed_over=pl.when(pl.col("task_type").is_in(MET)).then(pl.Series(taken)),
             unit_id=pl.when(given).then("unit_id"),
             model=pl.col("tool_id").replace_strict(MODELS, return_dtype=pl.String),
         )

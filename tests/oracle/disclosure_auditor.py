@@ -24,13 +24,15 @@ Atom = tuple[str, str, str]
 PERSONAL = frozenset(
     "tasks net_minutes_saved_per_task net_minutes_saved_per_worked_hour adoption overtime_share "
     "missed_break_minutes_per_shift after_hours_minutes documentation_minutes ehr_minutes direct_care_share "
+    "patient_facing_share handed_over_share "
     "edit_share rejection_share accepted_fast_unedited_share informed_coverage asked_coverage "
     "consent_coverage used_after_refusal trained_use_share guideline_acknowledged_share permitted_use_share "
     "concern_share concern_misleading_share concern_omission_share concern_discriminatory_share "
     "concern_crisis_missed_share concern_privacy_share support_used_share support_refused".split()
 )
 SHARES = frozenset(
-    "adoption edit_share rejection_share accepted_fast_unedited_share informed_coverage asked_coverage "
+    "adoption patient_facing_share handed_over_share "
+    "edit_share rejection_share accepted_fast_unedited_share informed_coverage asked_coverage "
     "consent_coverage trained_use_share guideline_acknowledged_share permitted_use_share concern_share "
     "concern_misleading_share concern_omission_share concern_discriminatory_share "
     "concern_crisis_missed_share concern_privacy_share support_used_share".split()

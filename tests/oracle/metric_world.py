@@ -38,7 +38,7 @@ SETTINGS = {
 }
 ROSTERED = ("WARD1", "TEAM1", "CLINIC")
 GROUPS = ("nurse", "nurse", "nurse", "doctor", "support_worker")
-TASKS = ("handover", "progress_note", "coding")
+TASKS = ("handover", "progress_note", "coding", "patient_message")
 DISPOSITIONS = ("accepted", "accepted", "edited", "rejected", "abandoned", "failed", "unknown")
 ANSWERS = ("granted", "declined", "withdrawn", "not_required", "unknown")
 CONCERNS = "none none none misleading omission discriminatory crisis_missed privacy other".split()
@@ -102,6 +102,7 @@ def _places(made: World) -> None:
     for unit, setting in SETTINGS.items():
         made.add("units", unit_id=unit, unit_name=unit, setting=setting)
     made.add("tools", tool_id="scribe", tool_name="Scribe", kind="ambient_scribe")
+    made.add("tools", tool_id="talker", tool_name="Talker", kind="patient_chat")
     for unit in ("WARD1", "TEAM1", "CLINIC"):
         made.add("rollouts", unit_id=unit, tool_id="scribe", go_live_date=date(2025, 10, 1))
     made.add("rollouts", unit_id="WARD1", tool_id="coder", go_live_date=date(2025, 10, 27))
@@ -313,7 +314,7 @@ def _task(made: World, who: str, task_id: str, started_at: datetime) -> None:
         "llm_events",
         task_id=task_id,
         clinician_id=who,
-        tool_id=draw.choice(("scribe", "coder")),
+        tool_id=draw.choice(("scribe", "coder", "talker")),
         task_type=draw.choice(TASKS),
         started_at=started_at,
         unit_id=made.maybe(draw.choice(list(SETTINGS)), 0.2),
@@ -326,5 +327,6 @@ def _task(made: World, who: str, task_id: str, started_at: datetime) -> None:
         edit_ratio=made.maybe(draw.choice((0.0, 0.0, 0.4)), 0.6),
         consent_status=made.maybe(draw.choice(ANSWERS)),
         concern=made.maybe(draw.choice(CONCERNS), 0.7),
+        handed_over=made.maybe(draw.random() < 0.3, 0.6),
         tool_version=made.maybe(draw.choice(("1", "2"))),
     )

@@ -87,6 +87,11 @@ ORACLE = {
         "worked_hours", "most_days", "shifts_worked",
     ),
     "direct_care_share": ("events", "direct_care_share * direct_care_n", "direct_care_n", "NULL", "NULL"),
+    "patient_facing_share": ("used", "patient_facing", "tasks", "tasks", "tasks"),
+    "handed_over_share": (
+        "used", "CASE WHEN handed_over_known > 0 OR patient_facing = 0 THEN handed_over END",
+        "handed_over_known", "handed_over_known", "patient_facing",
+    ),
     "edit_share": ("used", "edited", "edited + accepted", *JUDGED),
     "rejection_share": ("used", "rejected", "rejected + edited + accepted", *JUDGED),
     "accepted_fast_unedited_share": (

@@ -71,15 +71,18 @@ def test_weeks_computed_one_by_one_are_those_computed_at_once(seed: int) -> None
 
 
 def tasks_and_look_ups(seed: int) -> list[pl.DataFrame]:
-    """What the one heavy step works on: placed tasks, baselines, trainings, permitted uses."""
+    """What the one heavy step works on: placed tasks, baselines, trainings, permitted and patients' uses."""
     made = Site(seed)
     draw = random.Random(seed)
     for row in made.tables["llm_events"]:
         row["consent_status"] = draw.choice(("granted", "declined", "not_required", None))
         row["concern"] = draw.choice(("none", "misleading", "privacy", None))
         row["edit_ratio"] = draw.choice((0.0, 0.3, None))
+        row["handed_over"] = draw.choice((True, False, None))
     if draw.random() < 0.8:
         made.add("training", clinician_id="W01-0", completed_on=a_span().weeks[1])
+    if draw.random() < 0.5:
+        made.add("tools", kind="patient_chat")
     made.add("permitted_uses", task_type="handover", unit_id="W01", permitted=draw.random() < 0.5)
     rows = site_rows(made.tables)
     tasks = usage.placed(rows, hours.shift_rows(rows, ZONE), ZONE)
@@ -90,6 +93,7 @@ def tasks_and_look_ups(seed: int) -> list[pl.DataFrame]:
         references.baselines(kinds, rows),
         references.trained(users, rows),
         references.permitted(kinds, rows),
+        references.patient_facing(tasks, rows),
     ]
 
 

@@ -79,6 +79,23 @@ def test_permitted_use_share():
     assert shown("permitted_use_share", usage=usage) == (6, 8, 6 / 8, 8 / 10)
 
 
+def test_patient_facing_share_is_of_all_tasks():
+    assert shown("patient_facing_share", usage=[{"tasks": 40, "patient_facing": 10}]) == (10, 40, 10 / 40, 1)
+
+
+def test_handed_over_share_is_of_the_tasks_that_patients_meet_and_that_tell_of_it():
+    met = {"tasks": 40, "patient_facing": 10, "handed_over_known": 8, "handed_over": 2}
+    assert shown("handed_over_share", usage=[met]) == (2, 8, 2 / 8, 8 / 10)
+    none = met | {"handed_over": 0}
+    assert shown("handed_over_share", usage=[none])[2] == 0
+
+
+def test_a_handover_that_nothing_tells_of_is_missing_and_with_no_patient_there_is_nothing_to_hand_over():
+    met = {"tasks": 40, "patient_facing": 10, "handed_over_known": 0, "handed_over": 0}
+    assert cell("handed_over_share", usage=[met])["state"] == "missing"
+    assert cell("handed_over_share", usage=[met | {"patient_facing": 0}])["state"] == "not_assessed"
+
+
 CONCERNS = {
     "concern_misleading": 5,
     "concern_omission": 4,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from pipelines.facts import hours, usage
@@ -256,6 +257,21 @@ def test_permitted_uses_of_the_unit_come_before_its_settings_and_the_stricter_of
     assert week(llm_events=[task()], permitted_uses=both)["permitted_tasks"] == 0
     unruled = week(llm_events=[task(task_type="coding")], permitted_uses=[own])
     assert (unruled["permitted_known"], unruled["permitted_tasks"]) == (0, 0)
+
+
+def test_patients_meet_messages_education_and_tools_that_talk_with_them_whatever_the_task_is_called():
+    told: list[Row] = [
+        task(task_type="patient_message", handed_over=True),
+        task(task_type="patient_education", handed_over=False),
+        task(task_type="patient_education"),  # nothing is told of a handover
+        task(task_type="other", tool_id="T2", handed_over=True),  # talks with patients
+        task(task_type="other", tool_id="T3", handed_over=True),  # not listed
+        task(task_type="progress_note", handed_over=True),  # of no patient's conversation
+    ]
+    listed: list[Row] = [{}, {"tool_id": "T2", "kind": "patient_chat"}]
+    usage = computed(llm_events=told, tools=listed).facts.usage
+    counts = usage.select(pl.col("tasks", "patient_facing", "handed_over_known", "handed_over").sum())
+    assert counts.row(0) == (6, 1 + 2 + 1, 4 - 1, 1 + 1)
 
 
 def test_users_are_counted_among_those_who_worked_and_others_beside_them():

@@ -17,6 +17,21 @@ TEXTS: dict[str, str] = {
     "metric.adoption.denominator": "在该科室有班的医务人员（去重；科室没有排班表时取本科室人员）",
     "metric.adoption.limits": "不是目标：医务人员不用工具，可能有充分的理由。没有班次的使用者会降低覆盖率，"
     "不计入人数。它不说明用了多少、用得好不好。",
+    "metric.patient_facing_share.title": "面向患者的使用",
+    "metric.patient_facing_share.unit": "占任务的比例",
+    "metric.patient_facing_share.why_it_matters": "患者从工具读到或听到的内容，可以告知并让其参与，也可能取代"
+    "了人。",
+    "metric.patient_facing_share.numerator": "给患者的消息、患者宣教，以及与患者对话的工具的任务",
+    "metric.patient_facing_share.denominator": "任务数",
+    "metric.patient_facing_share.limits": "它统计任务，不统计患者，也不说明患者是否读了、读懂了或是否愿意。"
+    "其他或未知类型的任务，只有工具登记为与患者对话时才计入。",
+    "metric.handed_over_share.title": "转由人员接手",
+    "metric.handed_over_share.unit": "占面向患者的任务的比例",
+    "metric.handed_over_share.why_it_matters": "需要人的患者必须能找到人；从来没有转交，可能是没有人在接手。",
+    "metric.handed_over_share.numerator": "面向患者并已转由人员接手的任务",
+    "metric.handed_over_share.denominator": "面向患者、且记录说明是否转由人员接手的任务",
+    "metric.handed_over_share.limits": "它不说明接手的人多久才答复，也不说明谁本应转交而没有转交。比例高可能"
+    "是使用谨慎，也可能是工具帮不上忙：两者都不是目标。",
     "metric.edit_share.title": "修改后采用的草稿",
     "metric.edit_share.unit": "占已用草稿的比例",
     "metric.edit_share.why_it_matters": "修改频繁，说明工具不够贴合工作的细节；降到没有，草稿可能已无人阅"

@@ -79,6 +79,7 @@ TEXTS: dict[str, str] = {
     "safeguards.name.incidents": "患者安全不良事件",
     "safeguards.name.support": "对员工的支持",
     "safeguards.name.participation": "患者未到的接诊",
+    "safeguards.name.handed_over": "转由人员接手",
     "safeguards.name.waiting": "患者就医可及",
     "safeguards.name.staff_access": "员工使用工具的机会",
     "safeguards.short.training": "培训",
@@ -98,6 +99,7 @@ TEXTS: dict[str, str] = {
     "safeguards.short.incidents": "不良事件",
     "safeguards.short.support": "支持",
     "safeguards.short.participation": "患者未到的接诊",
+    "safeguards.short.handed_over": "转由人员接手",
     "safeguards.short.waiting": "患者等候",
     "safeguards.short.staff_access": "员工使用机会",
     # --- where a safeguard stands
@@ -210,6 +212,7 @@ TEXTS: dict[str, str] = {
     "safeguards.evidence.privacy": "由员工标记；供应商处的泄露看不到。",
     "safeguards.evidence.incidents": "不良事件报告；氛围开放的团队上报更多。",
     "safeguards.evidence.participation": "接诊计数。",
+    "safeguards.evidence.handed_over": "日志或结果文件中的计数。",
     "safeguards.evidence.waiting": "等候名单计数；数值取决于等得最久的一个人。",
     "safeguards.evidence.staff_access": "工具日志与排班表对照。绝不是目标。",
     # --- beside the figures

@@ -83,6 +83,7 @@ TEXTS: dict[str, str] = {
     "safeguards.name.incidents": "Patient-safety incidents",
     "safeguards.name.support": "Support of staff",
     "safeguards.name.participation": "Contacts patients missed",
+    "safeguards.name.handed_over": "Handed over to a person",
     "safeguards.name.waiting": "Patients' access",
     "safeguards.name.staff_access": "Staff access to the tools",
     "safeguards.short.training": "training",
@@ -102,6 +103,7 @@ TEXTS: dict[str, str] = {
     "safeguards.short.incidents": "incidents",
     "safeguards.short.support": "support",
     "safeguards.short.participation": "missed contacts",
+    "safeguards.short.handed_over": "handed over to a person",
     "safeguards.short.waiting": "patients' waits",
     "safeguards.short.staff_access": "staff access",
     # --- where a safeguard stands
@@ -218,6 +220,7 @@ TEXTS: dict[str, str] = {
     "safeguards.evidence.privacy": "Flagged by staff; leaks at a supplier are not seen.",
     "safeguards.evidence.incidents": "Incident reports; open teams report more.",
     "safeguards.evidence.participation": "Counts of contacts.",
+    "safeguards.evidence.handed_over": "Counts in the log, or in the file of outcomes.",
     "safeguards.evidence.waiting": "Counts of the waiting list; one person sets it.",
     "safeguards.evidence.staff_access": "Tools' log beside the roster. Never a target.",
     # --- beside the figures

@@ -43,7 +43,9 @@ SELECT t.* EXCLUDE (disposition, consent_status, tool_version),
     (SELECT count(*) > 0 FROM training k
         WHERE k.clinician_id = t.clinician_id AND k.kind = 'training' AND coalesce(k.tool_id, t.tool_id) = t.tool_id
             AND k.completed_on <= t.day AND coalesce(k.expires_on, t.day) >= t.day) AS trained,
-    use.permitted
+    use.permitted,
+    t.task_type IN ('patient_message', 'patient_education')
+        OR t.tool_id IN (SELECT tool_id FROM tools WHERE kind = 'patient_chat') AS met
 FROM task t
 LEFT JOIN baseline b USING (task_id)
 LEFT JOIN clocked c USING (task_id)
@@ -82,6 +84,9 @@ SELECT unit_id, monday(day) AS week_start, staff_group, task_type, tool_id, tool
     count(*) FILTER (concern = 'crisis_missed') AS concern_crisis_missed,
     count(*) FILTER (concern = 'privacy') AS concern_privacy,
     count(*) FILTER (concern = 'other') AS concern_other,
+    count(*) FILTER (met) AS patient_facing,
+    count(handed_over) FILTER (met) AS handed_over_known,
+    count(*) FILTER (met AND handed_over) AS handed_over,
     count(*) FILTER (trained) AS trained_tasks,
     count(permitted) AS permitted_known,
     count(*) FILTER (permitted) AS permitted_tasks
