@@ -27,8 +27,11 @@ NOT_FOR_READERS = re.compile(r"^\s*<|class=|datum\.|\bpl-|--pl")
 ALLOWED = {
     "charts/theme.py": {'"Source Sans", sans-serif'},  # the name of a font
     "paper.py": {"Liberation Sans"},
-    "fonts.py": {'the text `"((?:[^"\\\\]|\\\\.)+)"`'},  # what the typesetter says of a letter
-    "report/typeset.py": {"Libertinus Serif", "DejaVu Sans Mono"},
+    "fonts.py": {
+        "Libertinus Serif",
+        "DejaVu Sans Mono",
+        'the text `"((?:[^"\\\\]|\\\\.)+)"`',  # what the typesetter says of a letter
+    },
     "desk/code_book.py": {"unit code", "command line"},
     "desk/asking.py": {"local evaluation"},  # a role's name, compared and never shown
     "words/control.py": {"higher is better", "lower is better"},  # codes of the metric registry
