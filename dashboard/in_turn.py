@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BEGINS_WITHIN_SECONDS = 3.0
 """A message that begins no run after all holds up the next one for no longer."""
 _ANNOUNCED = "new_session"
-"""What the server says first of a run: which it is."""
+"""What the server says first of a run: which it is, and of which parts of the page if not of the whole."""
 _DRAWN = frozenset(
     {"delta", "ref_hash", "navigation", "page_config_changed", "page_not_found", "script_finished"}
 )
@@ -54,7 +54,7 @@ class InTurn:
 
         async def told(message: Message) -> None:
             if message["type"] == "websocket.send" and not run.begun.is_set():
-                run.says(_kind(message))
+                run.says(_said(message))
             await send(message)
 
         await self.app(scope, heard, told)
@@ -72,10 +72,13 @@ class _Run:
         self.begun.clear()
         self._announced = False
 
-    def says(self, kind: str | None) -> None:
-        """What the server says meanwhile. What comes before the announcement is of an earlier run."""
+    def says(self, said: ForwardMsg) -> None:
+        """What the server says meanwhile. What comes before the announcement is of an earlier run. So is the
+        announcement of a run of a part: it began before the click, and is told of a moment later.
+        """
+        kind = said.WhichOneof("type")
         if kind == _ANNOUNCED:
-            self._announced = True
+            self._announced = self._announced or not said.metadata.run.fragment_ids
         elif self._announced and kind in _DRAWN:
             self.begun.set()
 
@@ -88,7 +91,7 @@ def _asks_for_a_run(message: Message) -> bool:
     return asked is not None and not asked.fragment_id
 
 
-def _kind(message: Message) -> str | None:
+def _said(message: Message) -> ForwardMsg:
     said = ForwardMsg()
     said.ParseFromString(message.get("bytes") or b"")
-    return said.WhichOneof("type")
+    return said

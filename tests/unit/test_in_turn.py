@@ -9,7 +9,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Delta_pb2 import Delta
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg, ForwardMsgMetadata, RunIdentity
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.proto.SessionStatus_pb2 import SessionStatus
 
@@ -19,6 +19,10 @@ CLICK = BackMsg(rerun_script=ClientState(query_string="unit=W01"))
 PART = BackMsg(rerun_script=ClientState(fragment_id="clock"))
 BEAT = BackMsg(app_heartbeat=True)
 NEW = ForwardMsg(new_session=NewSession(main_script_path="app.py"))
+OF_A_PART = ForwardMsg(
+    new_session=NewSession(main_script_path="app.py"),
+    metadata=ForwardMsgMetadata(run=RunIdentity(script_run_id="1", fragment_ids=["clock"])),
+)
 DELTA = ForwardMsg(delta=Delta())
 STATUS = ForwardMsg(session_status_changed=SessionStatus(script_is_running=True))
 OVER = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
@@ -85,6 +89,10 @@ def test_a_second_click_is_handed_on_when_the_run_of_the_first_is_announced_and_
 
 def test_what_is_still_drawn_by_an_earlier_run_says_nothing_of_this_one():
     assert heard([CLICK, CLICK], [DELTA, OVER, NEW, OVER]) == [1, 1, 1, 1, 2, 2]
+
+
+def test_a_part_that_drew_itself_before_the_click_and_is_told_of_after_it_says_nothing_of_its_run():
+    assert heard([CLICK, CLICK], [OF_A_PART, DELTA, NEW, DELTA]) == [1, 1, 1, 1, 2, 2]
 
 
 def test_a_third_click_waits_for_the_run_of_the_second():
