@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -58,8 +58,9 @@ def missing_letters(text: str, *, own: bool) -> tuple[str, ...]:
     return tuple(sorted(missing))
 
 
+@lru_cache(maxsize=64)
 def can_print(text: str) -> bool:
-    """Whether there is a font for every letter of a text."""
+    """Whether there is a font for every letter of a text. Asked once of each: fonts do not come and go."""
     return not missing_letters(text, own=True) or not missing_letters(text, own=False)
 
 

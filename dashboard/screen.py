@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import paper
 from dashboard.fonts import can_print
 from dashboard.paper import localised
-from dashboard.words.catalogue import in_this_language, language, say
+from dashboard.words.catalogue import in_this_language, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -157,7 +157,8 @@ def takeaway(
         if pictures:
             chosen = st.selectbox(say("takeaway.choose"), list(pictures), key="takeaway", width=320)
             drawing = pictures[chosen]
-            no_font = "" if _letters_are_there(language()) else say("takeaway.no_font")
+            # Never boxes in place of letters: this sentence stands on every picture.
+            no_font = "" if can_print(say("frame.never_use")) else say("takeaway.no_font")
             for kind, make in (("svg", paper.svg), ("png", paper.png)):
                 st.download_button(
                     say(f"takeaway.{kind}"),
@@ -178,12 +179,6 @@ def takeaway(
             on_click="ignore",
             key="takeaway_csv",
         )
-
-
-@cache
-def _letters_are_there(_language: str) -> bool:
-    """Whether a picture made here can hold the language that is spoken: never boxes in place of letters."""
-    return can_print(say("frame.never_use"))
 
 
 def papers(offered: Sequence[Paper]) -> None:

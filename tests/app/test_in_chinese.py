@@ -121,11 +121,9 @@ def test_the_pattern_finds_a_sentence_and_leaves_names():
 def test_a_png_is_offered_where_it_would_have_its_letters_and_an_svg_always(
     monkeypatch: pytest.MonkeyPatch, letters: bool
 ):
-    screen._letters_are_there.cache_clear()
     monkeypatch.setattr(screen, "can_print", lambda _text: letters)
     page = walk("unit", unit="W01", lang="zh")
     buttons = {button.proto.label: button.proto for button in page.get("download_button")}
-    screen._letters_are_there.cache_clear()
     assert buttons["PNG"].disabled is not letters
     assert ("没有含这些文字的字体" in buttons["PNG"].help) is not letters
     assert not buttons["SVG"].disabled

@@ -19,9 +19,12 @@ CHINESE = "病房科室超负荷"
 @pytest.fixture(autouse=True)
 def asked_anew() -> Iterator[None]:
     """Which fonts there are is asked once in a process: before and after each of these tests anew."""
-    fonts.typesetter_fonts.cache_clear()
+    asked = (fonts.typesetter_fonts, fonts.can_print)
+    for each in asked:
+        each.cache_clear()
     yield
-    fonts.typesetter_fonts.cache_clear()
+    for each in asked:
+        each.cache_clear()
 
 
 def test_only_a_folder_that_is_there_is_looked_at(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

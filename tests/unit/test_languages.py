@@ -117,6 +117,7 @@ def test_nothing_with_words_is_kept_otherwise():
     # specs by their texts, SELECTs by their names, tools without words, and what adds the language
     assert sorted(plain) == [
         "charts/spec.py",
+        "dashboard/fonts.py",
         "dashboard/headers.py",
         "dashboard/paper.py",
         "dashboard/preloaded.py",
