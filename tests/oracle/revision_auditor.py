@@ -30,7 +30,9 @@ SHARERS = """
     where shift.status = 'worked'
 """
 FIRST_SPAN = date(1970, 1, 5)
+OF_A_SPREAD = ("unit_id", "week_start")
 SPREAD = ("clinicians", "load_per_hour", "coefficient", "dispersion")
+OF_A_PART = ("metric", "service", "dimension", "tool_id", "part", "block_start")
 PART = ("numerator", "denominator", "value", "bound")
 
 
@@ -80,23 +82,20 @@ def audit_editions(before: Edition, now: Edition, k: int) -> list[Finding]:
     """Figures told in both, and not alike, although few of the people behind them differ."""
     return [
         *_few_differ(
-            _told(before.spreads, ("unit_id", "week_start"), SPREAD),
-            _told(now.spreads, ("unit_id", "week_start"), SPREAD),
+            _told(before.spreads, OF_A_SPREAD, SPREAD),
+            _told(now.spreads, OF_A_SPREAD, SPREAD),
             lambda row: before.sharers.get((row["unit_id"], row["week_start"]), set()),
             lambda row: now.sharers.get((row["unit_id"], row["week_start"]), set()),
             k,
         ),
         *_few_differ(
-            _told(before.parts, _OF_A_PART, PART),
-            _told(now.parts, _OF_A_PART, PART),
+            _told(before.parts, OF_A_PART, PART),
+            _told(now.parts, OF_A_PART, PART),
             lambda row: before.at_work(row, k),
             lambda row: now.at_work(row, k),
             k,
         ),
     ]
-
-
-_OF_A_PART = ("metric", "service", "dimension", "tool_id", "part", "block_start")
 
 
 def _told(rows: Rows, key: Iterable[str], figures: Iterable[str]) -> dict[Any, tuple[Any, dict[str, Any]]]:
