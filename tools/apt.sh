@@ -13,11 +13,12 @@ install_with_apt() {
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >&2 </dev/null
 }
 
-# unpack_with_apt FOLDER PACKAGE: into the folder, not installed, so that it needs no root and starts nothing
+# unpack_with_apt WHAT FOLDER PACKAGE: into the folder, not installed, so that it needs no root and starts nothing
 unpack_with_apt() {
   command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
-  mkdir -p "$1/lists/partial" "$1/archives/partial"
-  (cd "$1" && _download "$1" "$2") && dpkg-deb -x "$1/$2"_*.deb "$1"
+  echo "No $1 found: fetching the system's package $3 (once) ..." >&2
+  mkdir -p "$2/lists/partial" "$2/archives/partial"
+  (cd "$2" && _download "$2" "$3") && dpkg-deb -x "$2/$3"_*.deb "$2"
 }
 
 # With the system's lists of packages; where it has none, with lists of our own.

@@ -18,8 +18,7 @@ if [ "$(uname)" = "Darwin" ] || [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ]; the
   exit 0
 fi
 if [ ! -d "$folder" ]; then
-  echo "No font with Chinese letters found: fetching the system's package (once) ..." >&2
-  unpack_with_apt "$cache" fonts-droid-fallback || true
+  unpack_with_apt "font with Chinese letters" "$cache" fonts-droid-fallback || true
 fi
 if [ -d "$folder" ]; then
   echo "$folder"

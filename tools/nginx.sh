@@ -20,9 +20,8 @@ find_proxy() {
 
 find_proxy && exit 0
 [ "${1:-}" = "--find" ] && exit 1
-echo "No nginx found: fetching the system's package (once) ..." >&2
 for package in nginx nginx-core nginx-light; do
-  if unpack_with_apt "$cache" "$package" && find_proxy; then
+  if unpack_with_apt "nginx" "$cache" "$package" && find_proxy; then
     exit 0
   fi
 done
