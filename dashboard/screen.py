@@ -152,13 +152,14 @@ def takeaway(
     pictures: Mapping[str, Drawing], columns: Sequence[str], rows: Sequence[Sequence[str]], origin: Origin
 ) -> None:
     """What can be taken away: one of the page's pictures, or its table. Made when it is asked for."""
+    # Never boxes in place of letters: this sentence stands on every picture. An SVG takes its letters from
+    # whoever opens it.
+    has_letters = can_print(say("frame.never_use"))
     with st.container(key="pl-takeaway", horizontal=True, vertical_alignment="bottom"):
         name = paper.file_name(origin.question, origin.subject)
         if pictures:
             chosen = st.selectbox(say("takeaway.choose"), list(pictures), key="takeaway", width=320)
             drawing = pictures[chosen]
-            # Never boxes in place of letters: this sentence stands on every picture.
-            no_font = "" if can_print(say("frame.never_use")) else say("takeaway.no_font")
             for kind, make in (("svg", paper.svg), ("png", paper.png)):
                 st.download_button(
                     say(f"takeaway.{kind}"),
@@ -167,9 +168,7 @@ def takeaway(
                     mime=_MIME[kind],
                     on_click="ignore",
                     key=f"takeaway_{kind}",
-                    # An SVG takes its letters from whoever opens it.
-                    disabled=kind == "png" and no_font != "",
-                    help=no_font if kind == "png" and no_font else None,
+                    disabled=kind == "png" and not has_letters,
                 )
         st.download_button(
             say("takeaway.csv"),
@@ -179,6 +178,8 @@ def takeaway(
             on_click="ignore",
             key="takeaway_csv",
         )
+    if pictures and not has_letters:
+        note(say("takeaway.no_font"))
 
 
 def papers(offered: Sequence[Paper]) -> None:
