@@ -55,7 +55,7 @@ class Arrival:
         request = Request(scope)
         kept = request.cookies.get(languages.COOKIE)
         asked = request.query_params.get(languages.PARAMETER)
-        spoken = languages.preferred((asked, kept), request.headers.get("accept-language", ""))
+        spoken = languages.asked_for(request)
         cookies = [] if FIRST_VISIT in request.cookies else [_cookie(FIRST_VISIT, str(int(time.time())))]
         if asked == spoken != kept:
             cookies.append(_cookie(languages.COOKIE, spoken))

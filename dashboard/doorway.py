@@ -36,8 +36,7 @@ def sign_in_page(request: Request) -> Response:
     """401 and the page, in the reader's language; a bare 401 where no page was asked for."""
     if request.method not in ("GET", "HEAD"):
         return PlainTextResponse("", status_code=401)
-    asked = (request.query_params.get(languages.PARAMETER), request.cookies.get(languages.COOKIE))
-    spoken = languages.preferred(asked, request.headers.get("accept-language", ""))
+    spoken = languages.asked_for(request)
     with speaking(spoken):
         page = _PAGE.format(
             tag=languages.TAGS[spoken],

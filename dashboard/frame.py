@@ -20,7 +20,8 @@ from dashboard.navigation import WELCOME
 from dashboard.paper import Origin, file_name
 from dashboard.report.making import pdf
 from dashboard.viewer import Viewer, admit, present, viewer
-from dashboard.words.catalogue import count, language, listing, say, speak
+from dashboard.words import about as about_words
+from dashboard.words.catalogue import language, say, speak
 from dashboard.words.corrections import page_note
 from dashboard.words.numbers import day
 from pipelines.errors import StorageError
@@ -28,7 +29,7 @@ from pipelines.errors import StorageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from dashboard.data import About, Grants
+    from dashboard.data import Grants
     from dashboard.report.making import Kind
 
 LOOK_EVERY = "10s"
@@ -137,11 +138,8 @@ def begin(*, newcomers: bool = True) -> None:
         broken(error)
         st.stop()
     _about_line()
-    if unreadable := damaged():
-        text = say("frame.damaged", id=unreadable, day=day(about.as_of))
+    for text in about_words.banners(about, damaged()):
         screen.html('<p class="pl-banner" role="alert">{}</p>', text)
-    if about.stale:
-        _stale_banner(about)
     if newcomers:
         _welcome_newcomer()
 
@@ -169,16 +167,10 @@ def _about_line() -> None:
         about = desk().about()
     except StorageError:  # the snapshot was cleared away while the page stood open
         st.rerun()
-    parts = [
-        about.site_name,
-        say("frame.data_to", day=day(about.as_of)),
-        age_text(about),
-        say("frame.snapshot", id=about.snapshot_id),
-        _who(),
-    ]
+    roles = None if present().person is None else grants().roles
     newer = published() not in (None, about.snapshot_id)
     with st.container(key="pl-about", horizontal=True, vertical_alignment="center"):
-        spans = "".join(f"<span>{escape(part)}</span>" for part in parts)
+        spans = "".join(f"<span>{escape(part)}</span>" for part in about_words.line(about, roles))
         st.html(f'<p class="pl-about" role="status">{spans}</p>')
         st.html(
             f'<nav class="pl-languages" aria-label="{escape(say("frame.languages"))}">{_languages()}</nav>'
@@ -187,13 +179,6 @@ def _about_line() -> None:
             st.html(_sign_out())
         if newer and st.button(f"{say('frame.newer')} {say('frame.show')}", type="tertiary"):
             st.rerun()
-
-
-def _who() -> str:
-    """Who reads: nobody in particular on this computer, or the roles of who is signed in; never a name."""
-    if present().person is None:
-        return say("frame.local")
-    return say("frame.roles", roles=listing([say(f"role.{role}") for role in grants().roles]))
 
 
 def _languages() -> str:
@@ -236,11 +221,6 @@ def paper(kind: Kind, subject: str = "", unit_id: str = "") -> screen.Paper:
     )
 
 
-def age_text(about: About) -> str:
-    """How old the data are against the clock."""
-    return say("frame.age.today") if about.age_days <= 1 else count("frame.age", about.age_days)
-
-
 def _welcome_newcomer() -> None:
     """A browser's first half hour: the way to the page for newcomers, until it is closed or gone."""
     if st.session_state.get(_CLOSED) or not is_new(st.context.cookies, time.time()):
@@ -251,16 +231,6 @@ def _welcome_newcomer() -> None:
         if st.button(say("frame.new.close"), type="tertiary"):
             st.session_state[_CLOSED] = True
             st.rerun()
-
-
-def _stale_banner(about: About) -> None:
-    text = say(
-        "frame.stale",
-        age=age_text(about),
-        limit=count("days", about.max_age_days),
-        day=day(about.as_of),
-    )
-    screen.html('<p class="pl-banner" role="alert">{}</p>', text)
 
 
 def _nothing_yet() -> None:

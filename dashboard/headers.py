@@ -10,6 +10,8 @@ from pathlib import Path
 
 import streamlit
 
+from dashboard.opening.markup import script
+
 ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -25,11 +27,11 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def content_policy() -> str:
     """What a page may load and run: nothing from elsewhere, no text as a program.
 
-    The front end's one script that stands in the page is named by its digest. Charts are worked out in
-    WebAssembly and in workers made from blobs. Its styles are made while it runs.
+    The scripts that stand in a page, one of the front end's and one of ours, are named by their digests.
+    Charts are worked out in WebAssembly and in workers made from blobs. Styles are made while the page runs.
     """
     page = Path(streamlit.__file__).parent.joinpath("static", "index.html").read_text(encoding="utf-8")
-    digests = " ".join(f"'sha256-{_digest(script)}'" for script in _INLINE.findall(page))
+    digests = " ".join(f"'sha256-{_digest(text)}'" for text in (*_INLINE.findall(page), script()))
     return "; ".join(
         (
             "default-src 'self'",

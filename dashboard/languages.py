@@ -9,6 +9,8 @@ from dashboard.words.catalogue import CATALOGUES, ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from starlette.requests import HTTPConnection
+
 PARAMETER = "lang"
 COOKIE = "plimsoll_language"
 NAMES = {ENGLISH: "English", "zh": "简体中文"}
@@ -26,6 +28,12 @@ def preferred(chosen: Iterable[str | None], accepted: str = "") -> str:
         if wanted is not None and wanted in CATALOGUES:
             return wanted
     return ENGLISH
+
+
+def asked_for(request: HTTPConnection) -> str:
+    """The language of what a browser asks for."""
+    chosen = request.query_params.get(PARAMETER), request.cookies.get(COOKIE)
+    return preferred(chosen, request.headers.get("accept-language", ""))
 
 
 def _accepted(header: str) -> list[str]:

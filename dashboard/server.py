@@ -28,6 +28,7 @@ from dashboard.desk.people import people_of
 from dashboard.guard import CALLBACK, Guard
 from dashboard.in_turn import InTurn
 from dashboard.navigation import address, first_page
+from dashboard.opening.serving import Opened
 from pipelines.errors import SettingsError
 from pipelines.sign_in import LOOPBACK, Secrets, SignIn, secrets_of
 
@@ -79,15 +80,17 @@ people = people_of(data.site_folder())
 secrets = None if people is None else secrets_of(people.sign_in)
 if people is None:
     _stay_here()
+secret = "" if secrets is None else secrets.cookie
 
 app = App(
     HERE / "app.py",
     lifespan=_lifespan,
     secrets=None if people is None or secrets is None else _auth(people.sign_in, secrets),
     middleware=[
-        Middleware(Guard, people=people, secret="" if secrets is None else secrets.cookie),
+        Middleware(Guard, people=people, secret=secret),
         Middleware(InTurn),
         Middleware(Compressed),
         Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role)) if people is None else None),
+        Middleware(Opened, people=people, secret=secret),
     ],
 )

@@ -92,11 +92,11 @@ def height_rule(chart: Callable[..., Any]) -> tuple[str, Callable[[int], int]] |
     return _HEIGHTS.get(chart)
 
 
-def css_variables() -> str:
+def css_variables(selector: str = ".stApp") -> str:
     """The palette as CSS custom properties that follow the page's colour scheme."""
     light, dark = asdict(LIGHT), asdict(DARK)
     pairs = "".join(f"--pl-{name}:light-dark({light[name]},{dark[name]});" for name in light)
-    return f".stApp{{{pairs}}}"
+    return f"{selector}{{{pairs}}}"
 
 
 def styled(

@@ -13,9 +13,11 @@ from dashboard.charts.strips import strips
 from dashboard.data import WEEKS
 from dashboard.words import data_quality as words
 from dashboard.words import numbers
+from dashboard.words import quality_parts as parts
 from dashboard.words.catalogue import count, listing, say, semicolons
 from dashboard.words.data_quality import Feed
 from dashboard.words.saving import coverage_text
+from dashboard.words.standing import section
 from pipelines.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -42,6 +44,18 @@ _STRETCHES = {
 _MARKS = {"place": pl.Int64, "happened_on": pl.Date, "tip": pl.String}
 _SIGNS = {"incomplete": "not_assessed", "unseen": "not_assessed", "absent": "missing"}
 """Which kind of nothing a state of a week is."""
+
+
+def facts(desk: Desk) -> words.Facts:
+    """What the page's answer is made from."""
+    states = desk.metric_states().to_dicts()
+    return words.Facts(
+        units=[row for row in desk.units().to_dicts() if section(row) != "closed"],
+        late=[feed for feed in feeds(desk, desk.about()) if feed.late],
+        hidden=parts.hidden(states),
+        not_collected=parts.not_collected(states),
+        files_refused=[row["file"] for row in desk.file_notes().to_dicts() if row["outcome"] == "refused"],
+    )
 
 
 def by_unit(desk: Desk) -> dict[str, list[dict[str, Any]]]:

@@ -14,6 +14,8 @@ from pipelines.metrics import METRICS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.data import Desk
+
     Row = Mapping[str, Any]
 
 OPTIONS = tuple(metric for group in metrics.GROUPS.values() for metric in group)
@@ -39,6 +41,12 @@ THRESHOLD_COLUMNS = ("what", "value", "set")
 SAFEGUARD_COLUMNS = ("figure", "outside", "judged", "reason")
 LINE_COLUMNS = ("units", "basis", "since", "line")
 RELEASE_COLUMNS = ("tool", "version", "released", "announced", "reviewer", "reviewed", "note")
+
+
+def site(desk: Desk) -> words.Site:
+    """What the page's answer is made from."""
+    states, lines = desk.metric_states().to_dicts(), desk.lines_in_force()
+    return words.Site(states, lines.height, live=desk.go_lives().height > 0)
 
 
 def columns(names: Sequence[str]) -> list[str]:

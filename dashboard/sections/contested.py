@@ -84,14 +84,19 @@ class OnPage:
         return {unit: figures for unit, figures in told.items() if figures}
 
 
-def on_page(desk: Desk, page: str, units: Iterable[Row]) -> OnPage:
+def on_page(desk: Desk, page: str, units: Sequence[Row]) -> OnPage:
     """What is contested of these units (`unit_id`, `unit_name`) on a page; said where it cannot be read."""
-    names = {row["unit_id"]: row["unit_name"] for row in units}
-    read_ = read(desk)
-    if read_ is None:
-        return OnPage(page, names, None, ())
-    book, every = read_
-    own = (each for each in every if each.unit_id in names and each.told.figure in PAGES[page])
+    try:
+        return looked_up(desk, page, units)
+    except PlimsollError as error:
+        _unreadable(error)
+        return OnPage(page, _names(units), None, ())
+
+
+def looked_up(desk: Desk, page: str, units: Iterable[Row]) -> OnPage:
+    """The same. PlimsollError where it cannot be read."""
+    names, book = _names(units), contest_book_for(desk.grants, author=author())
+    own = (each for each in book.contests() if each.unit_id in names and each.told.figure in PAGES[page])
     return OnPage(page, names, book, tuple(own))
 
 
@@ -101,8 +106,16 @@ def read(desk: Desk) -> tuple[ContestBook, list[Contest]] | None:
     try:
         return book, book.contests()
     except PlimsollError as error:
-        screen.note(say("contest.unreadable", what=error.what, hint=error.hint))
+        _unreadable(error)
         return None
+
+
+def _names(units: Iterable[Row]) -> dict[str, str]:
+    return {row["unit_id"]: row["unit_name"] for row in units}
+
+
+def _unreadable(error: PlimsollError) -> None:
+    screen.note(say("contest.unreadable", what=error.what, hint=error.hint))
 
 
 def marks(found: Sequence[Contest]) -> tuple[Written, ...]:

@@ -39,13 +39,7 @@ def page() -> None:
     units = desk.units().to_dicts()
     states, notes = desk.metric_states().to_dicts(), desk.file_notes().to_dicts()
     feeds = pictures.feeds(desk, about)
-    facts = words.Facts(
-        units=[row for row in units if section(row) != "closed"],
-        late=[feed for feed in feeds if feed.late],
-        hidden=parts.hidden(states),
-        not_collected=parts.not_collected(states),
-        files_refused=[row["file"] for row in notes if row["outcome"] == "refused"],
-    )
+    facts = pictures.facts(desk)
     runs, rejections, restated = (
         asked.to_dicts() for asked in (desk.runs(), desk.rejections(), desk.restatements())
     )

@@ -35,9 +35,8 @@ def page() -> None:
     desk = frame.desk()
     about, settings = desk.about(), desk.settings()
     states, lines = desk.metric_states().to_dicts(), desk.lines_in_force().to_dicts()
-    site = words.Site(states, len(lines), live=desk.go_lives().height > 0)
     screen.html("<h1>{}</h1>", say("methods.title"))
-    screen.answer(words.answer(site, settings, about))
+    screen.answer(words.answer(tables.site(desk), settings, about))
     chosen = choose()
     here = [row for row in states if row["metric"] == chosen]
     definition(chosen, here, settings, granted=desk.grants.units is None)

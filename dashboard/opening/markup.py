@@ -1,0 +1,80 @@
+"""What a page says first, as markup that goes away when the front end has drawn the page itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from dashboard import languages
+from dashboard.charts.theme import css_variables
+from dashboard.words.catalogue import language, say
+from dashboard.words.standing import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jinja2 import Template
+
+    from dashboard.opening.said import Opening
+
+PLACE = b'<div id="root"></div>'
+"""Where the front end draws; the markup follows it."""
+_MEDIA = Path(streamlit.__file__).parent / "static" / "static" / "media"
+_SANS, _SERIF = "SourceSansVF-Upright*.woff2", "SourceSerifVariable-Roman*.woff2"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands above a page's title: the line about the data, banners, a word to newcomers."""
+
+    line: Sequence[str]
+    banners: Sequence[str]
+    signed_in: bool
+    newcomer: bool
+
+
+def markup(said: Opening, around: Around) -> str:
+    """The markup, in the language that is spoken; every text is escaped."""
+    return _template().render(
+        tag=languages.TAGS[language()],
+        sans=_font(_SANS),
+        serif=_font(_SERIF),
+        variables=css_variables(":root:has(#pl-first)"),
+        line=around.line,
+        languages=list(languages.NAMES.values()),
+        out=say("access.out") if around.signed_in else "",
+        banners=around.banners,
+        newcomer=[say(f"frame.new{part}") for part in ("", ".show", ".close")] if around.newcomer else [],
+        said=said,
+        sign=SIGNS[said.standing[0]] if said.standing else "",
+        script=script(),
+    )
+
+
+@cache
+def script() -> str:
+    """The script that takes the markup away again."""
+    return (resources.files("dashboard.opening") / "opening.js").read_text(encoding="utf-8")
+
+
+@cache
+def _font(pattern: str) -> str:
+    """A font of the front end by its address; empty where a release has it no longer."""
+    return next((f"./static/media/{path.name}" for path in sorted(_MEDIA.glob(pattern))), "")
+
+
+@cache
+def _template() -> Template:
+    return Environment(
+        loader=PackageLoader("dashboard.opening", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("opening.html")
