@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
@@ -18,8 +19,9 @@ from dashboard.preloaded import preloaded
 from dashboard.words.catalogue import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from starlette.requests import HTTPConnection
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FIRST_VISIT = "plimsoll_first_visit"
@@ -32,11 +34,11 @@ _YEAR_SECONDS = 365 * 24 * 3600
 class Arrival:
     """ASGI guard of all that is asked of the server.
 
-    Redirects the bare address to `first_page` (None: the page itself leads on, by roles), dates a browser's
-    first visit, keeps the language it asked for, and says on each page which language it is in.
+    Redirects the bare address to the `first_page` of who asks (None: what stands there says who may come in),
+    dates a browser's first visit, keeps the language it asked for, and says on each page which it is in.
     """
 
-    def __init__(self, app: ASGIApp, first_page: str | None) -> None:
+    def __init__(self, app: ASGIApp, first_page: Callable[[HTTPConnection], str | None]) -> None:
         self.app = app
         self.first_page = first_page
 
@@ -45,14 +47,15 @@ class Arrival:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
+        request = Request(scope)
         bare = scope["path"].rstrip("/") == scope.get("root_path", "").rstrip("/")
-        if bare and self.first_page is not None:
+        first = await run_in_threadpool(self.first_page, request) if bare else None
+        if first is not None:
             query = scope["query_string"].decode("latin-1")
             # A relative address: whatever prefix a proxy has set before it stays.
-            address = f"./{self.first_page}?{query}" if query else f"./{self.first_page}"
+            address = f"./{first}?{query}" if query else f"./{first}"
             await RedirectResponse(address, status_code=307)(scope, receive, send)
             return
-        request = Request(scope)
         kept = request.cookies.get(languages.COOKIE)
         asked = request.query_params.get(languages.PARAMETER)
         spoken = languages.asked_for(request)

@@ -27,8 +27,8 @@ from dashboard.compressed import Compressed
 from dashboard.desk.people import people_of
 from dashboard.guard import CALLBACK, Guard
 from dashboard.in_turn import InTurn
-from dashboard.navigation import address, first_page
 from dashboard.opening.serving import Opened
+from dashboard.readers import Readers
 from pipelines.errors import SettingsError
 from pipelines.sign_in import LOOPBACK, Secrets, SignIn, secrets_of
 
@@ -81,6 +81,7 @@ secrets = None if people is None else secrets_of(people.sign_in)
 if people is None:
     _stay_here()
 secret = "" if secrets is None else secrets.cookie
+readers = Readers(people, secret)
 
 app = App(
     HERE / "app.py",
@@ -90,7 +91,7 @@ app = App(
         Middleware(Guard, people=people, secret=secret),
         Middleware(InTurn),
         Middleware(Compressed),
-        Middleware(Arrival, first_page=address(first_page(data.LOCAL_USER.role)) if people is None else None),
-        Middleware(Opened, people=people, secret=secret),
+        Middleware(Arrival, first_page=readers.first_page),
+        Middleware(Opened, readers=readers),
     ],
 )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PLACE = b'<div id="root"></div>'
 """Where the front end draws; the markup follows it."""
+NAMELESS, NAMED = b"<title>Streamlit</title>", b"<title>Plimsoll</title>"
+"""What a browser's tab is called until the front end says so."""
 _MEDIA = Path(streamlit.__file__).parent / "static" / "static" / "media"
 _SANS, _SERIF = "SourceSansVF-Upright*.woff2", "SourceSerifVariable-Roman*.woff2"
 

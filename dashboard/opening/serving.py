@@ -8,6 +8,7 @@ be a moment later, and by the same words.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -17,13 +18,13 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 
-from dashboard import languages, tickets
+from dashboard import languages
 from dashboard.arrival import FIRST_VISIT, is_new
-from dashboard.data import LOCAL_USER, damaged, desk_for, published
+from dashboard.data import damaged, desk_for, published
 from dashboard.navigation import WELCOME, address, may_open
-from dashboard.opening.markup import PLACE, Around, markup
+from dashboard.opening.markup import NAMED, NAMELESS, PLACE, Around, markup
 from dashboard.opening.said import OPENINGS, opening
-from dashboard.viewer import Viewer, admit, viewer
+from dashboard.viewer import admit
 from dashboard.words import about as about_words
 from dashboard.words.catalogue import speak
 from pipelines.errors import PlimsollError
@@ -31,21 +32,24 @@ from pipelines.errors import PlimsollError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from dashboard.desk.people import People
+    from dashboard.readers import Readers
 
+_LOG = logging.getLogger(__name__)
 LONGEST_SECONDS = 0.25
 """What is not known by then is left out: the front end begins only when the page is there. What was begun
 goes on, and the page that is drawn a second later finds it done."""
 _THREADS = 2
+MOST_WAITING = 16
+"""More are not begun at once: who asks for a page then gets it without, and waits for nobody."""
 
 
 @dataclass
 class Opened:
-    """ASGI: pages with their answers in them. `people` None: local evaluation."""
+    """ASGI: pages with their answers in them."""
 
     app: ASGIApp
-    people: People | None
-    secret: str = field(default="", repr=False)
+    readers: Readers
+    _waiting: int = 0
     _threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(_THREADS, thread_name_prefix="opening"), repr=False
     )
@@ -57,19 +61,30 @@ class Opened:
             await self.app(scope, receive, send)
             return
         MutableHeaders(scope=scope)["accept-encoding"] = "identity"  # what is written into comes as it is
-        request = Request(scope)
-        made = asyncio.get_running_loop().run_in_executor(
-            self._threads, copy_context().run, self._first, page, request
-        )
-        done, _ = await asyncio.wait([made], timeout=LONGEST_SECONDS)
-        text = made.result() if done else ""
+        text = await self._in_time(page, Request(scope))
         await self.app(scope, receive, _With(send, text.encode()).send if text else send)
+
+    async def _in_time(self, page: str, request: Request) -> str:
+        """The markup, or nothing where it is not known in time. A fault of ours never costs the page."""
+        if self._waiting >= MOST_WAITING:
+            return ""
+        run = copy_context().run
+        made = asyncio.get_running_loop().run_in_executor(self._threads, run, self._first, page, request)
+        self._waiting += 1
+        made.add_done_callback(self._over)
+        done, _ = await asyncio.wait([made], timeout=LONGEST_SECONDS)
+        return made.result() if done and made.exception() is None else ""
+
+    def _over(self, made: asyncio.Future[str]) -> None:
+        self._waiting -= 1
+        if not made.cancelled() and (fault := made.exception()) is not None:
+            _LOG.error("What a page says first could not be made: %s", type(fault).__name__)
 
     def _first(self, page: str, request: Request) -> str:
         """The markup for whoever asks; empty where there is nothing to say ahead of the page."""
         speak(languages.asked_for(request))
         try:
-            reader = self._reader(request)
+            reader = self.readers.of(request)
             snapshot = published()
             if reader is None or reader.grants is None or snapshot is None:
                 return ""
@@ -91,11 +106,6 @@ class Opened:
             return markup(said, around)
         except PlimsollError:  # the page itself says what is wrong, and what to do
             return ""
-
-    def _reader(self, request: Request) -> Viewer | None:
-        if self.people is None:
-            return Viewer(LOCAL_USER)
-        return viewer(tickets.read(request.cookies, self.secret) or {}, self.people)
 
 
 def _page(scope: Scope) -> str | None:
@@ -126,7 +136,7 @@ class _With:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = self._body.replace(PLACE, PLACE + self._text, 1)
+        body = self._body.replace(PLACE, PLACE + self._text, 1).replace(NAMELESS, NAMED, 1)
         headers = MutableHeaders(scope=self._start)
         if "content-length" in headers:
             headers["content-length"] = str(len(body))

@@ -13,15 +13,16 @@ from starlette.responses import FileResponse, PlainTextResponse
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard import tickets
+from dashboard import readers, tickets
 from dashboard.arrival import FIRST_VISIT, Arrival
 from dashboard.desk.people import people_of
 from dashboard.headers import content_policy
-from dashboard.navigation import VERIFY, address, may_open
+from dashboard.navigation import FILE_REPORT, VERIFY, WELCOME, address, may_open, pages_of
 from dashboard.opening import said, serving
-from dashboard.opening.markup import PLACE, script
+from dashboard.opening.markup import NAMELESS, PLACE, script
 from dashboard.opening.said import OPENINGS
 from dashboard.opening.serving import Opened
+from dashboard.readers import Readers
 from pipelines.errors import StorageError
 from tests.app import snapshot
 from tests.app.signed_in import ROLES, Trust, open_as, trust_in
@@ -60,12 +61,16 @@ class Shell:
 
 def sent(page: str, trust: Trust | None = None, cookies: dict[str, str] | None = None, **asked: str) -> str:
     """The page as a browser gets it."""
-    people = None if trust is None else people_of(trust.folder)
-    client = TestClient(Arrival(Opened(Shell(), people, SECRET), None), cookies=cookies or {})
-    answer = client.get(f"/{address(page)}", params=asked)
+    answer = browser(trust, cookies).get(f"/{address(page)}", params=asked)
     assert answer.status_code == 200
     assert int(answer.headers["content-length"]) == len(answer.content)
     return answer.text
+
+
+def browser(trust: Trust | None = None, cookies: dict[str, str] | None = None) -> TestClient:
+    known = Readers(None if trust is None else people_of(trust.folder), SECRET)
+    site = Arrival(Opened(Shell(), known), known.first_page)
+    return TestClient(site, cookies=cookies or {}, follow_redirects=False)
 
 
 def cookie_of(user: dict[str, Any]) -> dict[str, str]:
@@ -167,6 +172,28 @@ def test_nobody_is_told_anything(trust):
     assert sent("load_lines", trust, cookie_of(other)) == shell
 
 
+def test_the_bare_address_leads_to_the_first_page_of_who_asks(trust, monkeypatch):
+    first = {
+        "staff": "load-lines",
+        "manager": "this-week",
+        "representative": "this-week",
+        "administrator": "load-lines",
+        "auditor": "verify",
+    }
+    for role, page in first.items():
+        answer = browser(trust, cookie_of(trust.user(role))).get("/", params={"lang": "zh"})
+        assert (answer.status_code, answer.headers["location"]) == (307, f"./{page}?lang=zh"), role
+    for cookies in ({}, cookie_of(trust.user("stranger"))):
+        assert browser(trust, cookies).get("/").status_code == 200
+    cookies = cookie_of(trust.user("manager"))
+    monkeypatch.setattr(readers, "viewer", unreadable)
+    assert browser(trust, cookies).get("/").status_code == 200
+
+
+def unreadable(*_: object) -> None:
+    raise StorageError("The file cannot be read.")
+
+
 def test_a_grant_taken_back_is_taken_back_here_too(trust):
     receipt = trust.give("moved", "nurse_manager", ("W01",))
     cookies = cookie_of(trust.user("moved"))
@@ -223,9 +250,6 @@ def test_old_data_and_a_damaged_snapshot_are_told_above_the_answer(tmp_path, mon
 
 
 def test_without_anything_published_or_readable_nothing_is_said_first(tmp_path, on_site, monkeypatch):
-    def unreadable(*_: object) -> None:
-        raise StorageError("The file cannot be read.")
-
     shell = SHELL.read_text(encoding="utf-8")
     with monkeypatch.context() as patched:
         patched.setenv("PLIMSOLL_SITE", str(tmp_path))
@@ -234,6 +258,23 @@ def test_without_anything_published_or_readable_nothing_is_said_first(tmp_path, 
         with monkeypatch.context() as patched:
             patched.setattr(serving, name, unreadable)
             assert sent("load_lines") == shell, name
+
+
+@pytest.mark.usefixtures("on_site")
+def test_a_fault_of_ours_costs_what_is_said_first_and_not_the_page(monkeypatch, caplog):
+    def faulty(*_: object) -> None:
+        raise KeyError("Ash Ward")
+
+    monkeypatch.setattr(serving, "opening", faulty)
+    assert sent("load_lines") == SHELL.read_text(encoding="utf-8")
+    assert "could not be made: KeyError" in caplog.text
+    assert "Ash Ward" not in caplog.text
+
+
+@pytest.mark.usefixtures("on_site")
+def test_where_many_wait_the_next_is_sent_without(monkeypatch):
+    monkeypatch.setattr(serving, "MOST_WAITING", 0)
+    assert sent("load_lines") == SHELL.read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("on_site")
@@ -263,7 +304,7 @@ def test_names_in_the_data_are_never_markup(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("on_site")
 def test_only_pages_that_are_asked_for_are_touched():
-    client = TestClient(Opened(shell := Shell(), None))
+    client = TestClient(Opened(shell := Shell(), Readers(None)))
     whole = SHELL.read_bytes()
     assert client.head("/load-lines").content == b""
     assert client.get("/file-report").content == whole
@@ -277,7 +318,7 @@ def test_only_pages_that_are_asked_for_are_touched():
 
 @pytest.mark.usefixtures("on_site")
 def test_behind_a_prefix_a_page_is_known_by_what_follows_it():
-    client = TestClient(Opened(Shell(), None), root_path="/plimsoll")
+    client = TestClient(Opened(Shell(), Readers(None)), root_path="/plimsoll")
     assert "pl-first-answer" in client.get("/plimsoll/load-lines").text
 
 
@@ -295,6 +336,7 @@ def test_its_script_is_the_only_one_and_is_named_in_the_content_policy():
 
 def test_the_front_end_has_the_place_and_the_fonts_that_are_named():
     assert SHELL.read_bytes().count(PLACE) == 1
+    assert SHELL.read_bytes().count(NAMELESS) == 1
     fonts = re.findall(r'url\("(.*?)"\)', sent_anywhere())
     assert len(fonts) == 2
     assert all((SHELL.parent / font).is_file() for font in fonts)
@@ -308,4 +350,5 @@ def sent_anywhere() -> str:
 
 
 def test_every_page_but_the_form_says_something_first():
-    assert set(OPENINGS) == {address(f"views/{page}.py") for page in PAGES} | {address(VERIFY)}
+    every = {*pages_of(("administrator",)), VERIFY, WELCOME} - {FILE_REPORT}
+    assert set(OPENINGS) == {address(page) for page in every}

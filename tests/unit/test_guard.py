@@ -211,10 +211,10 @@ def test_answers_tell_browsers_what_to_refuse(people):
     assert "strict-transport-security" not in dict(ask(Guard(Inner(), None), "/")[1])
 
 
-def test_the_policy_names_the_front_ends_script_and_allows_no_text_as_a_program():
+def test_the_policy_names_the_two_scripts_of_a_page_and_allows_no_text_as_a_program():
     assert "'unsafe-eval'" not in content_policy()
     assert "'wasm-unsafe-eval'" in content_policy()
-    assert content_policy().count("'sha256-") == 1
+    assert content_policy().count("'sha256-") == 2
     script = content_policy().split("script-src")[1].split(";")[0]
     assert "unsafe-inline" not in script
 
