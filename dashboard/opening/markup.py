@@ -47,7 +47,7 @@ def markup(said: Opening, around: Around) -> str:
         tag=languages.TAGS[language()],
         sans=_font(_SANS),
         serif=_font(_SERIF),
-        variables=css_variables(":root:has(#pl-first)"),
+        variables=css_variables(":root"),
         line=around.line,
         languages=list(languages.NAMES.values()),
         out=say("access.out") if around.signed_in else "",
