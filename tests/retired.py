@@ -57,7 +57,17 @@ def weekly(site: Site) -> dict[str, pl.DataFrame]:
 def published(site: Site) -> dict[str, pl.DataFrame]:
     """Published tables of weeks and what follows from them, sorted."""
     snapshot = open_snapshot(site.warehouse)
-    names = ("metric_value", "line_week", "line_period", "unit_day", "week_load", "standing", "alert", "unit")
+    names = (
+        "metric_value",
+        "line_week",
+        "line_period",
+        "line_moment",
+        "unit_day",
+        "week_load",
+        "standing",
+        "alert",
+        "unit",
+    )
     return {name: (frame := snapshot.table(name)).sort(frame.columns) for name in names}
 
 

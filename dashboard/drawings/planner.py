@@ -97,6 +97,8 @@ def _pair(
     line: Judged, period: str, was: Sequence[Dot], then: Sequence[Dot], measure: str, plan: str
 ) -> Pair:
     name = say("planner.picture.weeks") if period == "week" else code("periods", period)
+    if line.by_moment:
+        name = say("planner.picture.worst", name=name)
     frames = [_rows(dots, line.rule.limit) for dots in (was, then)]
     bins = pl.concat(frames)["bin"]
     limit = line.rule.limit

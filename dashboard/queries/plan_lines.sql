@@ -1,5 +1,4 @@
--- One row per line that judges a unit on the as-of day, the one its standing is told by first. A line that holds at
--- every moment is left out: single hours are not published.
+-- One row per line that judges a unit on the as-of day, the one its standing is told by first.
 select
     line.line_id,
     line.measure,
@@ -15,7 +14,6 @@ from load_line as line
 left join standing using (unit_id)
 where
     line.unit_id = $unit
-    and line.averaging <> 'moment'
     and line.effective_from <= $as_of::date
     and coalesce(line.effective_to, $as_of::date) >= $as_of::date
 order by is_told desc, line.period, line.line_id

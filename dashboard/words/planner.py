@@ -32,8 +32,6 @@ def cannot_plan(row: Row, about: About, lines: Sequence[Judged]) -> str:
         return say("planner.answer.stale", unit=name, age=count("days", about.age_days))
     if row["reason"] == "no_line" or (row["standing"] == "unknown" and row["limit"] is None):
         return say("planner.answer.no_line", unit=name)
-    if row["averaging"] == "moment":
-        return say("planner.answer.moment", unit=name)
     if row["standing"] == "unknown" or not any(line.observed for line in lines):
         reason = reason_text(row) or say("reason.not_assessed")
         return say("planner.answer.unknown", unit=name, reason=reason)
@@ -74,7 +72,8 @@ def _over(line: Judged, measure: str) -> str:
         return say("planner.over.weeks", **told)
     share = line.rule.allowed_share
     allowed = say("unit.answer.allowed", share=numbers.percent(share))
-    key = "planner.over.shifts" if share else "planner.over.shifts.none"
+    what = "moments" if line.by_moment else "shifts"
+    key = f"planner.over.{what}" if share else f"planner.over.{what}.none"
     return say(key, shifts=shifts_word(line), allowed=allowed, **told)
 
 

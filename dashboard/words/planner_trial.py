@@ -41,7 +41,8 @@ def _counts(before: Judged, after: Judged) -> str:
     told = {"before": before.over, "after": after.over, "observed": before.observed}
     if before.by_week:
         return say("planner.try.weeks", **told)
-    return say("planner.try.shifts", shifts=shifts_word(before), **told)
+    key = "planner.try.moments" if before.by_moment else "planner.try.shifts"
+    return say(key, shifts=shifts_word(before), **told)
 
 
 def adds_load(hours: Mapping[str, float], patients: float) -> bool:

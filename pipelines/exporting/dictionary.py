@@ -35,6 +35,7 @@ PURPOSES = {
     "load_line": "To know what load is held against, by whom it was agreed, and since when.",
     "line_week": "To see load against each line, week by week.",
     "line_period": "To see load against each line, shift by shift.",
+    "line_moment": "To see how many were there against a line that holds at every moment.",
     "week_completeness": "To know which weeks can be judged.",
     "report_week": "To see how often staff said that it was too much.",
     "report_cause": "To see why.",

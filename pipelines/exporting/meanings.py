@@ -37,6 +37,7 @@ MEANINGS = {
     "load_denominator": "Hours, or whole-time clinicians, that they are divided by.",
     "patients": "Patients there in the period.",
     "staff_present": "Staff of the line's group there in the period, as hours over the period's length.",
+    "moments": "Hours of the period with so many patients and staff there, in no order.",
     "observed": "Whether enough was there to judge.",
     "over": "Whether the line's rule was broken.",
     "periods_over": "Shifts, or weeks, above the line.",

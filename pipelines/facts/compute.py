@@ -37,6 +37,7 @@ class Computed:
     use_person: pl.DataFrame
     person_week: pl.DataFrame
     line_period: pl.DataFrame
+    line_moment: pl.DataFrame
     line_week: pl.DataFrame
     plan_period: pl.DataFrame
 
@@ -76,7 +77,8 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     week_load = load.week_load(by_day, daily_hours, measures, expected, span)
     stated = hours.stated_plan(staffing)
     unit_day = days.unit_days(by_day, daily_hours, measures, rows.lines, stated, span)
-    periods = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
+    against = lines.line_periods(rows.lines, by_period, shifts, staffing, daily_hours, windows, span)
+    periods = against.periods
     week_patients = patients.week_patients(every_day, unit_weeks, span)
     weeks = usage.roster_weeks(rows, unit_weeks)
     workers = usage.at_work(shifts, rows, weeks, span)
@@ -96,7 +98,7 @@ def weekly_facts(rows: Rows, span: Span) -> Computed:
     planned = plan.plan_periods(shifts, rows.lines, windows, span)
     used = usage.use_persons(tasks, rows, span)
     parts = persons.person_weeks(used, shifts, ehr, workers, span)
-    return Computed(facts, unit_day, shares, used, parts, periods, judged, planned)
+    return Computed(facts, unit_day, shares, used, parts, periods, against.moments, judged, planned)
 
 
 def _with_months(counts: pl.DataFrame, months: pl.DataFrame, windows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,21 @@ import polars as pl
 from pipelines.facts.load import PATIENTS_PER_NURSE
 from pipelines.facts.present import BIN, PERIOD, hourly, present, staff_of
 from pipelines.facts.rows import exactly, week_of
-from pipelines.shapes import LINE_PERIOD, LINE_WEEK, conform
+from pipelines.shapes import LINE_MOMENT, LINE_PERIOD, LINE_WEEK, conform
 from pipelines.shapes.judging import SAME, TOLERANCE
 
 if TYPE_CHECKING:
     from pipelines.facts.rows import Span
 
 _WEEK = ["unit_id", "week_start"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What patients-per-nurse lines judge: periods, and of lines that hold at every moment their hours."""
+
+    periods: pl.DataFrame
+    moments: pl.DataFrame
 
 
 def line_periods(
@@ -27,29 +36,31 @@ def line_periods(
     daily: pl.DataFrame,
     windows: pl.DataFrame,
     span: Span,
-) -> pl.DataFrame:
-    """Every period a patients-per-nurse line judges, in shape LINE_PERIOD.
+) -> Judged:
+    """Every period a patients-per-nurse line judges, in shapes LINE_PERIOD and LINE_MOMENT.
 
     A period is observed where a census and the staff present are known; nobody on shift is known where the
     roster has entries for that time that were not worked (sick, leave, cancelled), else it is missing.
     """
     lines = lines.filter(pl.col("measure") == PATIENTS_PER_NURSE)
     if lines.is_empty():
-        return pl.DataFrame(schema=LINE_PERIOD)
+        return Judged(pl.DataFrame(schema=LINE_PERIOD), pl.DataFrame(schema=LINE_MOMENT))
     units = lines.select("unit_id").unique()
     census = census.join(units, on="unit_id", how="semi").filter(span.inside())
     staff = staff_of(shifts, staffing, daily.join(units, on="unit_id", how="semi"), windows)
-    by_shift = _judged(lines, census, present(staff, windows))
+    by_shift = _against(lines, census, present(staff, windows))
     moments = lines.filter(pl.col("averaging") == "moment")
     if moments.is_empty():
-        return conform(by_shift, LINE_PERIOD)
+        return Judged(conform(by_shift, LINE_PERIOD), pl.DataFrame(schema=LINE_MOMENT))
     hours = hourly(windows)
-    by_hour = _judged(moments, _by_hour(census, hours), present(staff, hours))
+    by_hour = _against(moments, _by_hour(census, hours), present(staff, hours))
     counts = by_hour.group_by("line_id", *PERIOD).agg(pl.col("over").sum(), pl.col("observed").sum())
     whole = by_shift.join(moments.select("line_id", "unit_id"), on=["line_id", "unit_id"], how="semi")
     whole = whole.drop("over", "observed").join(counts, on=["line_id", *PERIOD])
     rest = by_shift.join(moments.select("line_id", "unit_id"), on=["line_id", "unit_id"], how="anti")
-    return conform(pl.concat([rest, whole.select(rest.columns)], how="vertical_relaxed"), LINE_PERIOD)
+    every = pl.concat([rest, whole.select(rest.columns)], how="vertical_relaxed")
+    alike = by_hour.group_by("line_id", *PERIOD, "patients", "staff_present").agg(pl.len().alias("moments"))
+    return Judged(conform(every, LINE_PERIOD), conform(alike, LINE_MOMENT))
 
 
 def _by_hour(census: pl.DataFrame, hourly: pl.DataFrame) -> pl.DataFrame:
@@ -61,7 +72,7 @@ def _by_hour(census: pl.DataFrame, hourly: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _judged(lines: pl.DataFrame, census: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
+def _against(lines: pl.DataFrame, census: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
     """Lines joined to the windows they judge, with `over` (0/1) and `observed` (1)."""
     rules = lines.select(
         "line_id",

@@ -34,6 +34,11 @@ class Judged:
         return self.rule.averaging == WEEK
 
     @property
+    def by_moment(self) -> bool:
+        """Whether it holds at every moment: what it judges are hours."""
+        return self.rule.by_moment
+
+    @property
     def kept(self) -> bool:
         """Whether its rule is kept."""
         if self.by_week:
@@ -42,15 +47,17 @@ class Judged:
 
     @property
     def over(self) -> int:
-        """How many of its shifts or weeks are over."""
+        """How many of its shifts, their hours, or its weeks are over."""
         if self.by_week:
             return sum(by_week.week_over(self.rule, week) for week in self.weeks)
-        return sum(by_shift.is_over(self.rule, shift) for shift in self.shifts)
+        return by_shift.over(self.rule, self.shifts)
 
     @property
     def observed(self) -> int:
         """How many it judges."""
-        return len(self.weeks if self.by_week else self.shifts)
+        if self.by_week:
+            return len(self.weeks)
+        return by_shift.observed(self.rule, self.shifts)
 
     def changed(self, hours: Mapping[str, float], patients: float) -> Judged:
         """The same with hours added by period (each shift; `week`: each week) and patients at any time.
@@ -62,7 +69,7 @@ class Judged:
         )
         return Judged(
             self.rule,
-            tuple(by_shift.with_change(self.shifts, hours, patients)),
+            tuple(by_shift.with_change(self.rule, self.shifts, hours, patients)),
             tuple(week.changed(self.rule, a_week, patients) for week in self.weeks),
         )
 

@@ -23,7 +23,7 @@ class Rule:
     measure: str
     limit: float
     averaging: str  # shift | week | moment
-    allowed_share: float  # of shifts that may be over
+    allowed_share: float  # of shifts, or hours, that may be over
     nurses_up: bool  # the nurses needed are rounded up to whole ones who are there
     hours_of_one: float = 1.0  # hours in one of what the load is divided by: a WTE's week, or an hour
 
@@ -41,8 +41,13 @@ class Rule:
             full_time_hours if wte else 1.0,
         )
 
+    @property
+    def by_moment(self) -> bool:
+        """Whether it holds at every moment: each hour is judged by who is there."""
+        return self.averaging == "moment"
+
     def may_be_over(self, shifts: int) -> int:
-        """How many of so many shifts may be over before the rule is broken."""
+        """How many of so many shifts, or hours, may be over before the rule is broken."""
         return floor(shifts * (self.allowed_share + TOLERANCE))
 
     def needed(self, patients: float) -> float:

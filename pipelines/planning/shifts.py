@@ -1,4 +1,7 @@
-"""Lines judged by shift: which shifts a change would have left over, and the least change that suffices."""
+"""Lines judged by shift: which shifts a change would have left over, and the least change that suffices.
+
+A shift of a line that holds at every moment is judged hour by hour (`moments`).
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,22 @@ from math import fsum
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from pipelines.planning import moments as by_moment
 from pipelines.planning.rule import in_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pipelines.planning.moments import Moments
     from pipelines.planning.rule import Rule
 
 
 @dataclass(frozen=True)
 class Shift:
-    """One shift as it was. `hours`: its length; `staff_hours`: worked in it; `present`: staff there, mean."""
+    """One shift as it was. `hours`: its length; `staff_hours`: worked in it; `present`: staff there, mean.
+
+    `moments`: of a line that holds at every moment, who was there hour by hour; empty for other lines.
+    """
 
     day: date
     period: str
@@ -27,6 +35,7 @@ class Shift:
     hours: float
     staff_hours: float
     present: float
+    moments: Moments = ()
 
     @property
     def week_start(self) -> date:
@@ -35,7 +44,10 @@ class Shift:
 
     @property
     def load(self) -> float | None:
-        """Patients for each who works; None where nobody did."""
+        """Patients for each who works, or for each who is there in the worst hour; None where nobody is."""
+        if self.moments:
+            least = min(there for there, _ in self.moments)
+            return self.patients / least if least > 0 else None
         return self.patients * self.hours / self.staff_hours if self.staff_hours > 0 else None
 
     def changed(self, hours: float, patients: float) -> Shift:
@@ -49,9 +61,10 @@ class Shift:
 
 
 def shifts_of(rows: Iterable[Mapping[str, Any]]) -> list[Shift]:
-    """Shifts of published periods: date, period, patients, patient_hours, staff_hours, staff_present.
+    """Shifts of published periods, by the columns of plan_shifts.sql.
 
-    A shift's length is patient-hours by patients; without patients it is as long as the others of its period.
+    `moments`: rows of `staff_present` and `moments`; none for a line that judges no hours. A shift's length
+    is patient-hours by patients; without patients it is as long as the others of its period.
     """
     told = [row for row in rows if row["patient_hours"] is not None and row["staff_hours"] is not None]
     lengths: dict[str, list[float]] = {}
@@ -67,6 +80,7 @@ def shifts_of(rows: Iterable[Mapping[str, Any]]) -> list[Shift]:
             row["patient_hours"] / row["patients"] if row["patients"] else usual[row["period"]],
             row["staff_hours"],
             row["staff_present"] or 0.0,
+            tuple((each["staff_present"], each["moments"]) for each in row.get("moments") or ()),
         )
         for row in told
         if row["patients"] or row["period"] in usual
@@ -74,7 +88,9 @@ def shifts_of(rows: Iterable[Mapping[str, Any]]) -> list[Shift]:
 
 
 def is_over(rule: Rule, shift: Shift) -> bool:
-    """Whether the line calls the shift over, by hours worked or by whole nurses there."""
+    """Whether the line calls the shift over, by hours worked or by whole nurses there; or any hour of it."""
+    if rule.by_moment:
+        return by_moment.over(rule, shift.patients, shift.moments) > 0
     there = shift.present if rule.nurses_up else shift.staff_hours / shift.hours
     return rule.needed(shift.patients) > there
 
@@ -85,14 +101,37 @@ def hours_short(rule: Rule, shift: Shift) -> float:
     return in_steps((rule.needed(shift.patients) - there) * shift.hours)
 
 
-def with_change(shifts: Iterable[Shift], hours: Mapping[str, float], patients: float) -> list[Shift]:
+def over(rule: Rule, shifts: Iterable[Shift]) -> int:
+    """How many of the shifts, or of their hours, are over."""
+    if rule.by_moment:
+        return sum(by_moment.over(rule, shift.patients, shift.moments) for shift in shifts)
+    return sum(is_over(rule, shift) for shift in shifts)
+
+
+def observed(rule: Rule, shifts: Sequence[Shift]) -> int:
+    """How many shifts, or hours of them, are judged."""
+    if rule.by_moment:
+        return sum(by_moment.observed(shift.moments) for shift in shifts)
+    return len(shifts)
+
+
+def with_change(
+    rule: Rule, shifts: Iterable[Shift], hours: Mapping[str, float], patients: float
+) -> list[Shift]:
     """The shifts with these hours more on each shift of a period, and so many patients more on all."""
-    return [shift.changed(hours.get(shift.period, 0.0), patients) for shift in shifts]
+    changed = []
+    for shift in shifts:
+        added = hours.get(shift.period, 0.0)
+        then = shift.changed(added, patients)
+        if rule.by_moment:
+            then = replace(then, moments=by_moment.changed(rule, then.patients, shift.moments, added))
+        changed.append(then)
+    return changed
 
 
 def kept(rule: Rule, shifts: Sequence[Shift]) -> bool:
-    """Whether no more shifts are over than may be."""
-    return sum(is_over(rule, shift) for shift in shifts) <= rule.may_be_over(len(shifts))
+    """Whether no more shifts, or hours, are over than may be."""
+    return over(rule, shifts) <= rule.may_be_over(observed(rule, shifts))
 
 
 def hours_to_add(rule: Rule, shifts: Sequence[Shift]) -> dict[str, float]:
@@ -100,6 +139,8 @@ def hours_to_add(rule: Rule, shifts: Sequence[Shift]) -> dict[str, float]:
 
     How the shifts that may be over are shared among the periods is tried in every way: there are few.
     """
+    if rule.by_moment:
+        return by_moment.hours_to_add(rule, shifts)
     short: dict[str, list[float]] = {}
     for shift in shifts:
         short.setdefault(shift.period, []).append(hours_short(rule, shift))
@@ -108,7 +149,7 @@ def hours_to_add(rule: Rule, shifts: Sequence[Shift]) -> dict[str, float]:
         each.sort(reverse=True)
     ways = product(*(range(min(allowed, len(each)) + 1) for each in short.values()))
     asked = [
-        {name: _left(short[name], over) for name, over in zip(short, way, strict=True)}
+        {name: _left(short[name], spared) for name, spared in zip(short, way, strict=True)}
         for way in ways
         if sum(way) <= allowed
     ]
@@ -121,15 +162,15 @@ def hours_to_add(rule: Rule, shifts: Sequence[Shift]) -> dict[str, float]:
     )
 
 
-def _left(short: Sequence[float], over: int) -> float:
+def _left(short: Sequence[float], spared: int) -> float:
     """What every shift needs if so many of the worst may stay over."""
-    return short[over] if over < len(short) else 0.0
+    return short[spared] if spared < len(short) else 0.0
 
 
 def patients_to_hold(rule: Rule, shifts: Sequence[Shift]) -> int:
     """The fewest patients fewer at any time that keep the line with the staff there were."""
     held = 0
-    while not kept(rule, with_change(shifts, {}, -held)):
+    while not kept(rule, with_change(rule, shifts, {}, -held)):
         held += 1
     return held
 

@@ -17,6 +17,7 @@ from pipelines.shapes.census import SPELL, TOLD_UNIT
 from pipelines.shapes.facts import (
     CLINICIAN_WEEK,
     FACT_SCHEMAS,
+    LINE_MOMENT,
     LINE_PERIOD,
     LINE_WEEK,
     PERSON_WEEK,
@@ -63,6 +64,7 @@ __all__ = [
     "FACT_SCHEMAS",
     "FOREIGN",
     "KEPT",
+    "LINE_MOMENT",
     "LINE_PERIOD",
     "LINE_WEEK",
     "LOG_RECORD",

@@ -271,6 +271,17 @@ LINE_PERIOD: Schema = {
     "load_denominator": _F,  # hours worked
 }
 
+LINE_MOMENT: Schema = {
+    # one row per moment line x unit x shift period it judges x staff there: hours alike, not in their order
+    "line_id": _S,
+    "unit_id": _S,
+    "date": _D,
+    "period": _S,
+    "patients": _F,
+    "staff_present": _F,  # mean of staff present over an hour, breaks included
+    "moments": _I,  # hours observed with so many there
+}
+
 LINE_WEEK: Schema = {
     # one row per load line x unit x week
     "line_id": _S,

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.shapes.accounts import ESTIMATE, EVENT_STUDY, LEDGER, LEDGER_ENTRY
 from pipelines.shapes.facts import (
+    LINE_MOMENT,
     LINE_PERIOD,
     LINE_WEEK,
     UNIT_DAY,
@@ -105,6 +106,7 @@ PUBLISHED: dict[str, Schema] = {
         "jurisdiction": _S,
     },
     "line_period": LINE_PERIOD,
+    "line_moment": LINE_MOMENT,
     "line_week": LINE_WEEK,
     "unit_day": UNIT_DAY,
     "week_load": WEEK_LOAD,

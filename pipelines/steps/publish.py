@@ -40,6 +40,7 @@ _WEEKLY = (
     "service_value",
     "limit_week",
     "line_period",
+    "line_moment",
     "line_week",
     "unit_day",
     "week_spread",

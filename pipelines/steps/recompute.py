@@ -186,6 +186,7 @@ def recompute(
             "use_person": computed.use_person,
             "person_week": computed.person_week,
             "line_period": computed.line_period,
+            "line_moment": computed.line_moment,
             "line_week": computed.line_week,
             "plan_period": computed.plan_period,
         }

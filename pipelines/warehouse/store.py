@@ -18,6 +18,7 @@ from pipelines.shapes import (
     CLINICIAN_WEEK,
     FACT_SCHEMAS,
     KEPT,
+    LINE_MOMENT,
     LINE_PERIOD,
     LINE_WEEK,
     METRIC_VALUE,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from pipelines.schemas import Table
 
 STORE_FILE: Final = "store.duckdb"
-STORE_VERSION: Final = "13"
+STORE_VERSION: Final = "14"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
 
 WEEKLY: Final[dict[str, Schema]] = {
@@ -60,6 +61,7 @@ WEEKLY: Final[dict[str, Schema]] = {
     "metric_value": METRIC_VALUE,
     "group_value": METRIC_VALUE,
     "line_period": LINE_PERIOD,
+    "line_moment": LINE_MOMENT,
     "line_week": LINE_WEEK,
     "plan_period": PLAN_PERIOD,
     "unit_day": UNIT_DAY,
@@ -70,7 +72,7 @@ WEEKLY: Final[dict[str, Schema]] = {
 }
 """Tables that are recomputed week by week."""
 
-DAILY: Final = frozenset({"line_period", "plan_period", "unit_day"})
+DAILY: Final = frozenset({"line_moment", "line_period", "plan_period", "unit_day"})
 """Of these, the ones that tell days: kept by the Monday of the date's week."""
 
 

@@ -156,7 +156,8 @@ class Ledger(HandSums):
             needed = math.ceil(needed - CLOSE)
         heads = line["rounding"] == "nurses_up" or line["averaging"] == "moment"
         staff = (present if heads else worked) / part.hours
-        return {"over": int(needed > staff + CLOSE), "top": patients * part.hours, "bottom": worked}
+        over = int(needed > staff + CLOSE)
+        return {"over": over, "top": patients * part.hours, "bottom": worked, "who": (patients, staff)}
 
     def periods(self, line: Row) -> dict[tuple[date, str], Row]:
         """(date, period) -> what the line makes of it."""
@@ -174,6 +175,7 @@ class Ledger(HandSums):
                     parts = [self.judge(line, on, window, part) for part in window.each_hour()]
                     told = [part for part in parts if part is not None]
                     whole |= {"over": sum(part["over"] for part in told), "observed": len(told)}
+                    whole["hours"] = sorted(part["who"] for part in told)
                 found[on, window.name] = whole
             on += DAY
         return found

@@ -26,6 +26,27 @@ def test_periods(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_hours_of_lines_that_hold_at_every_moment(seed):
+    ledger, rows, made = site(seed)
+    found: dict[tuple, list[tuple[float, float]]] = {}
+    for row in made.line_moment.to_dicts():
+        key = row["line_id"], row["unit_id"], row["date"], row["period"]
+        found.setdefault(key, []).extend([(row["patients"], row["staff_present"])] * row["moments"])
+    expected = {
+        (line["line_id"], line["unit_id"], *when): row["hours"]
+        for line in rows.lines.filter(measure="patients_per_nurse", averaging="moment").to_dicts()
+        for when, row in ledger.periods(line).items()
+    }
+    assert {key: sorted(hours) for key, hours in found.items()} == {
+        key: [(near(patients), near(staff)) for patients, staff in hours] for key, hours in expected.items()
+    }
+
+
+def test_the_sites_have_lines_that_hold_at_every_moment():
+    assert any(site(seed)[2].line_moment.height for seed in SEEDS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_weeks(seed):
     ledger, rows, made = site(seed)
     complete = {

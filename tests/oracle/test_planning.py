@@ -6,6 +6,8 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.planning.ask import Judged, ask
 from pipelines.planning.rule import STEP, Rule
@@ -107,12 +109,88 @@ def test_the_world_of_these_wards_is_over_and_within():
     assert MONDAY.weekday() == 0
 
 
+MOMENTS = st.lists(
+    st.tuples(st.sampled_from([0.0, 1.0, 1.5, 2.0, 3.0, 4.0]), st.integers(1, 2)),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda one: one[0],
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["day", "night"]), st.integers(0, 24), MOMENTS), min_size=1, max_size=4
+    ),
+    st.sampled_from([0.0, 0.1, 0.3]),
+    st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_hours_of_a_line_at_every_moment_are_the_fewest(made, allowed: float, nurses_up: bool):
+    """Every set of hours that could be brought within is tried, shift by shift, and every number of hours."""
+    rule = Rule("W", "patients_per_nurse", 6.0, "moment", allowed, nurses_up)
+    shifts = tuple(
+        Shift(MONDAY + timedelta(days=day), period, float(patients), 8.0, 16.0, 2.0, tuple(moments))
+        for day, (period, patients, moments) in enumerate(made)
+    )
+    lacks = [
+        (
+            shift.period,
+            [_lack(rule, shift.patients, there) for there, count in shift.moments for _ in range(count)],
+        )
+        for shift in shifts
+    ]
+    may = int(sum(len(each) for _, each in lacks) * allowed + 1e-9)
+    periods = sorted({period for period, _ in lacks})
+    most = {period: max(sum(each) for name, each in lacks if name == period) for period in periods}
+    left = {
+        (period, hours): sum(_left_over(each, hours) for name, each in lacks if name == period)
+        for period in periods
+        for hours in range(most[period] + 1)
+    }
+    good = [
+        sum(
+            hours * sum(name == period for name, _ in lacks)
+            for period, hours in zip(periods, way, strict=True)
+        )
+        for way in product(*(range(most[period] + 1) for period in periods))
+        if sum(left[period, hours] for period, hours in zip(periods, way, strict=True)) <= may
+    ]
+    line = Judged(rule, shifts)
+    asked = ask([line]).hours
+    assert sum(asked[period] * sum(name == period for name, _ in lacks) for period in periods) == min(good)
+    after = line.changed(asked, 0)
+    assert after.kept
+    assert after.over == sum(left[period, int(asked[period])] for period in periods)
+
+
+def _lack(rule: Rule, patients: float, there: float) -> int:
+    """How many people more an hour needs, tried one by one."""
+    people = 0
+    while (np.ceil(patients / rule.limit - 1e-9) if rule.nurses_up else patients / rule.limit) > (
+        there + people
+    ) * (1 + 3e-6):
+        people += 1
+    return people
+
+
+def _left_over(lacks: list[int], hours: int) -> int:
+    """The fewest hours that stay over where so many hours of work are put anywhere: every choice is tried."""
+    short = [lack for lack in lacks if lack]
+    return min(
+        len(short) - sum(chosen)
+        for chosen in product((0, 1), repeat=len(short))
+        if sum(lack for lack, one in zip(short, chosen, strict=True) if one) <= hours
+    )
+
+
 LINES = [
     {"limit": 6.0},
     {"limit": 6.0, "period": "day"},
     {"limit": 6.0, "rounding": "nurses_up"},
     {"limit": 6.0, "averaging": "week"},
     LAW | {"limit": 6.0},
+    LAW | {"limit": 6.0, "averaging": "moment"},
+    LAW | {"limit": 6.0, "averaging": "moment", "rounding": "nurses_up"},
 ]
 
 
@@ -121,7 +199,12 @@ def planned(line: dict, **tables) -> Judged:
     facts = pipeline_judged(line, **tables)
     told = only(site_rows({"load_lines": [line], "shifts": tables["shifts"]}).lines)
     rows = [
-        {**row, "patient_hours": row["load_numerator"], "staff_hours": row["load_denominator"]}
+        {
+            **row,
+            "patient_hours": row["load_numerator"],
+            "staff_hours": row["load_denominator"],
+            "moments": facts.line_moment.filter(date=row["date"], period=row["period"]).to_dicts(),
+        }
         for row in facts.line_period.to_dicts()
     ]
     week = only(facts.line_week, week_start=monday(0))
@@ -144,7 +227,8 @@ def test_the_pipeline_itself_finds_the_week_within_with_what_is_asked_and_over_w
         return
     a_shift = {"day": asked["week"] / 7} if plan.by_week else asked
     assert one_week(line, **with_hours(tables, a_shift))["over"] is False
-    short = {period: max(0.0, hours - STEP) for period, hours in a_shift.items()}
+    less = 1.0 if plan.by_moment else STEP  # an hour is over or not, by who is there in the mean of it
+    short = {period: max(0.0, hours - less) for period, hours in a_shift.items()}
     assert one_week(line, **with_hours(tables, short))["over"] is True
 
 

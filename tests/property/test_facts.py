@@ -27,6 +27,7 @@ def frames_of(made: Computed) -> Iterator[tuple[str, pl.DataFrame]]:
     for name in FACT_SCHEMAS:
         yield name, shape_of(getattr(made.facts, name))
     yield "line_period", shape_of(made.line_period)
+    yield "line_moment", shape_of(made.line_moment)
     yield "line_week", shape_of(made.line_week)
 
 

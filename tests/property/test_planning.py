@@ -19,7 +19,7 @@ PERIODS = ("day", "evening", "night")
 
 @st.composite
 def lines(draw: st.DrawFn) -> Judged:
-    """A line of shifts or of weeks, with whatever happened."""
+    """A line of shifts, of moments or of weeks, with whatever happened."""
     limit = draw(st.floats(1, 30))
     if draw(st.booleans()):
         made = draw(st.lists(st.tuples(NUMBER, NUMBER), min_size=3, max_size=4))
@@ -28,11 +28,12 @@ def lines(draw: st.DrawFn) -> Judged:
         )
         rule = Rule("C", "caseload_per_wte", limit, "week", 0.0, nurses_up=False, hours_of_one=37.5)
         return Judged(rule, weeks=weeks)
+    averaging = draw(st.sampled_from(["shift", "moment"]))
     rule = Rule(
         "W",
         "patients_per_nurse",
         limit,
-        "shift",
+        averaging,
         draw(st.sampled_from([0.0, 0.1, 0.3])),
         nurses_up=draw(st.booleans()),
     )
@@ -44,6 +45,14 @@ def lines(draw: st.DrawFn) -> Judged:
         st.sampled_from([7.5, 8.0, 12.0]),
         st.floats(0, 80),
         st.floats(0, 8),
+        st.lists(
+            st.tuples(st.floats(0, 8), st.integers(1, 8)),
+            min_size=1,
+            max_size=4,
+            unique_by=lambda one: one[0],
+        ).map(lambda made: tuple(sorted(made)))
+        if averaging == "moment"
+        else st.just(()),
     )
     return Judged(rule, tuple(draw(st.lists(shift, min_size=1, max_size=24))))
 

@@ -205,6 +205,22 @@ def test_half_an_hour_of_handover_does_not_tell_who_worked_the_night():
     assert judged({"limit": 6.0}, **rows).line_period["period"].to_list() == ["day"]
 
 
+def test_a_line_at_every_moment_is_told_who_was_there_hour_by_hour_in_no_order():
+    """Two nurses from 7 to 19 and one more until 13: three in 6 hours, two in 6."""
+    shifts = [*(shift(day(0), "07:00", "19:00") for _ in range(2)), shift(day(0), "07:00", "13:00")]
+    rows = {"caseload": all_week(patients=14.0), "shifts": shifts}
+    line = {"limit": 6.0, "averaging": "moment", "period": "day"}
+    told = judged(line, **rows).line_moment.filter(date=day(0))
+    assert told.select("period", "patients", "staff_present", "moments").sort("staff_present").rows() == [
+        ("day", 14.0, 2.0, 6),
+        ("day", 14.0, 3.0, 6),
+    ]
+    assert (
+        only(judged(line, **rows).line_period, date=day(0))["over"] == 6
+    )  # 14 / 2 is above 6, 14 / 3 is not
+    assert judged({"limit": 6.0}, **rows).line_moment.is_empty()
+
+
 def test_empty_wards_are_not_over_any_line():
     rows = {"caseload": all_week(patients=0.0), "shifts": [shift(day(0), status="sick")]}
     assert period({"limit": 6.0}, **rows)["over"] == 0

@@ -82,6 +82,69 @@ def test_a_line_over_day_and_night_asks_where_it_costs_least():
     assert ask([Judged(LINE, tuple(both))]).hours == {"day": 1.0, "night": 0.0}
 
 
+LAW = Rule("law", "patients_per_nurse", 6.0, "moment", 0.0, nurses_up=False)
+
+
+def hourly(day: int, *moments: tuple[float, int], patients: float = 20.0, period: str = "day") -> Shift:
+    """A shift of as many hours as there are moments; 20 patients need 3.33 nurses at 6, so 4 of them."""
+    hours = sum(count for _, count in moments)
+    there = sum(staff * count for staff, count in moments)
+    return Shift(MONDAY + timedelta(days=day), period, patients, hours, there, there / hours, moments)
+
+
+def test_a_line_at_every_moment_judges_hours_and_asks_for_whole_nurses_in_those_that_lack_them():
+    """Three nurses in 2 hours lack one each, 2 in one hour lacks two: 2 x 1 + 1 x 2 = 4 hours of work."""
+    bad, good = hourly(0, (2.0, 1), (3.0, 2), (4.0, 9)), hourly(1, (4.0, 12))
+    line = Judged(LAW, (bad, good))
+    assert (line.over, line.observed, line.kept) == (3, 24, False)
+    assert bad.load == 10.0, "20 patients for the 2 nurses of its worst hour"
+    answer = ask([line])
+    assert answer.hours == {"day": 4.0}
+    assert line.changed({"day": 4.0}, 0).kept
+    assert line.changed({"day": 3.0}, 0).over == 1, "the two hours that lack one nurse come first"
+    assert line.changed({"day": 1.75}, 0).over == 2
+    assert answer.patients == 8, "2 nurses carry 12"
+    assert answer.hours_range == {"day": (4.0, 4.0)}
+
+
+def test_hours_that_may_be_over_are_those_that_would_cost_most():
+    """Of 24 hours a tenth, 2, may be over: the one that lacks two nurses and one of those that lack one."""
+    tenth = Rule("W", "patients_per_nurse", 6.0, "moment", 0.1, nurses_up=False)
+    line = Judged(tenth, (hourly(0, (2.0, 1), (3.0, 2), (4.0, 9)), hourly(1, (4.0, 12))))
+    assert ask([line]).hours == {"day": 1.0}
+
+
+def test_where_hours_may_be_over_is_shared_among_day_and_night_as_it_costs_least():
+    """Of 24 hours 6 may be over: the day's, or one of each night. Both cost 6; an hour a night asks less.
+
+    With two nights 3 of 12: the nights and 3 hours of the day cost 5, as does 5 hours of the day.
+    """
+    quarter = Rule("W", "patients_per_nurse", 6.0, "moment", 0.25, nurses_up=False)
+    days_ = [hourly(0, (3.0, 6))]
+    nights = [hourly(each, (3.0, 1), (4.0, 2), period="night") for each in range(6)]
+    assert ask([Judged(quarter, (*days_, *nights))]).hours == {"day": 0.0, "night": 1.0}
+    assert ask([Judged(quarter, (*days_, *nights[:2]))]).hours == {"day": 3.0, "night": 1.0}
+
+
+def test_hours_taken_away_count_where_they_carry_most_over():
+    """An hour of 4 nurses can lose none, one of 5 can lose one: two hours fewer make two hours of 4 over."""
+    line = Judged(LAW, (hourly(0, (4.0, 3), (5.0, 3)),))
+    assert line.kept
+    assert line.changed({"day": -2.0}, 0).over == 2
+    assert line.changed({"day": -3.0}, 0).over == 3
+    assert line.changed({"day": -5.0}, 0).over == 4, "3 x 1 + 1 x 2"
+    assert [one.day for one in crossing(LAW, line.shifts, line.changed({"day": -2.0}, 0).shifts)] == [MONDAY]
+
+
+def test_moments_come_with_their_shift():
+    row = {"date": MONDAY, "period": "day", "staff_hours": 44.0, "staff_present": 44 / 12, "patients": 20.0}
+    alike = [{"staff_present": 3.0, "moments": 4}, {"staff_present": 4.0, "moments": 8}]
+    (one,) = shifts_of([{**row, "patient_hours": 240.0, "moments": alike}])
+    assert one.moments == ((3.0, 4), (4.0, 8))
+    (other,) = shifts_of([{**row, "patient_hours": 240.0, "moments": None}])
+    assert other.moments == ()
+
+
 def test_of_two_lines_for_a_shift_the_one_that_needs_more_counts():
     stricter = Rule("law", "patients_per_nurse", 5.0, "shift", 0.0, nurses_up=False)
     shifts = tuple(days(*[40.0] * 10))
@@ -148,9 +211,9 @@ def test_shifts_without_patients_are_as_long_as_the_others():
 def test_a_tried_plan_that_adds_patients_names_the_shifts_that_cross():
     """38 hours carry 19 patients, not 20; 36 hours carried 18; the shift that was over crosses nothing."""
     shifts = days(30.0, 36.0, 38.0, 60.0)
-    after_one = with_change(shifts, {}, 1)
+    after_one = with_change(LINE, shifts, {}, 1)
     assert [one.day for one in crossing(LINE, shifts, after_one)] == [shifts[1].day]
-    after_two = with_change(shifts, {}, 2)
+    after_two = with_change(LINE, shifts, {}, 2)
     assert [one.day for one in crossing(LINE, shifts, after_two)] == [shifts[1].day, shifts[2].day]
 
 

@@ -125,6 +125,7 @@ def test_nothing_with_words_is_kept_otherwise():
         "desk/people.py",
         "drawings/kept.py",
         "filing/page.py",
+        "opening/markup.py",
         "poster/sheet.py",
         "report/typeset.py",
     ]

@@ -15,7 +15,7 @@ from pipelines.errors import SettingsError, StorageError
 from pipelines.files import about
 from pipelines.schemas import TABLES
 from pipelines.warehouse.engine import faults_told, on, open_writer
-from pipelines.warehouse.store import STORE_FILE, WEEKLY, Store
+from pipelines.warehouse.store import DAILY, STORE_FILE, WEEKLY, Store
 from tests.shelf import Shelf
 from tests.sites import MONDAY
 
@@ -109,10 +109,10 @@ def test_rows_kept_but_not_counted_are_told_by_state_and_file(shelf: Shelf) -> N
     assert not shelf.store.has_waiting(TABLES["units"]), "a conflict waits for no other table"
 
 
-@pytest.mark.parametrize("name", ["fact_hours", "line_week", "line_period"])
+@pytest.mark.parametrize("name", ["fact_hours", "line_week", "line_period", "line_moment"])
 def test_weeks_are_replaced_whole_and_others_stay(shelf: Shelf, name: str) -> None:
     """`line_period` has a day in place of the week: Sunday belongs to the week of the Monday before."""
-    column, last = ("date", timedelta(days=6)) if name == "line_period" else ("week_start", timedelta(0))
+    column, last = ("date", timedelta(days=6)) if name in DAILY else ("week_start", timedelta(0))
     next_week = MONDAY + timedelta(weeks=1)
 
     def frame(*days: date) -> pl.DataFrame:

@@ -103,10 +103,6 @@ def test_where_the_line_of_now_would_have_been_kept_nothing_is_asked():
             {"reason": "line_new", "standing": "unknown"},
             "it cannot be judged (its line is too new to judge by).",
         ),
-        (
-            {"averaging": "moment"},
-            "its line holds at every moment, and single hours are not published.",
-        ),
     ],
 )
 def test_why_nothing_can_be_planned(changes, told):

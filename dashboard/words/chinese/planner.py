@@ -13,7 +13,6 @@ TEXTS: dict[str, str] = {
     "planner.answer.stale": "目前无法规划：最新数据已是{age}前的，{unit}的状态未知。它的方案仍保留在下面。",
     "planner.answer.no_line": "无法为{unit}规划：没有为它约定负荷线，也就没有可以回到的线。",
     "planner.answer.unknown": "无法为{unit}规划：它无法判断（{reason}）。",
-    "planner.answer.moment": "无法为{unit}规划：它的负荷线每时每刻都适用，而单个小时的数字没有发布。",
     "planner.answer.over": "{unit}超线：{over}。在截至{day}的28天里，{hours}就会回到线内；或者，以当时的人"
     "手，{held}。",
     "planner.answer.kept": "{unit}当时超线；而按现在生效的负荷线，截至{day}的28天会在线内：没有什么需要申"
@@ -25,6 +24,8 @@ TEXTS: dict[str, str] = {
     "planner.answer.disagree": "尽管如此，那里的员工仍上报超负荷。",
     "planner.over.shifts": "{observed}个{shifts}中有{over}个高于{line}（允许{allowed}）",
     "planner.over.shifts.none": "{observed}个{shifts}中有{over}个高于{line}（一个也不允许）",
+    "planner.over.moments": "{shifts}的{observed}个小时中有{over}个高于{line}（允许{allowed}）",
+    "planner.over.moments.none": "{shifts}的{observed}个小时中有{over}个高于{line}（一个也不允许）",
     "planner.over.weeks": "最近可判断的{observed}周中有{over}周高于{line}（三周即为突破）",
     "planner.hours.more": "{place}增加{value}小时{staff}",
     "planner.hours.fewer": "{place}减少{value}小时{staff}",
@@ -85,6 +86,7 @@ TEXTS: dict[str, str] = {
     "planner.try.added_kept": "如果{plan}：{now}。没有突破规则，不等于可以这样做：负荷线说明多少是太多，不说"
     "明多少才够。",
     "planner.try.shifts": "{observed}个{shifts}中有{after}个超线，原为{before}个",
+    "planner.try.moments": "{shifts}的{observed}个小时中有{after}个超线，原为{before}个",
     "planner.try.weeks": "{observed}周中有{after}周超线，原为{before}周",
     "planner.try.crossing.none": "这28天里，原在线内的都不会超线。这并不使线下的空间成为余力。",
     "planner.try.crossing.one": "有1个原在线内而会超线：{names}。",
@@ -106,6 +108,7 @@ TEXTS: dict[str, str] = {
     "planner.picture.was": "{name}，当时：{observed}个中有{over}个超线",
     "planner.picture.plan": "{name}，按方案：{observed}个中有{over}个超线",
     "planner.picture.weeks": "周",
+    "planner.picture.worst": "{name}（按其最差的一个小时）",
     "planner.picture.none": "这28天没有班次或周可画。",
     "planner.alt.was": "{name}，当时：{observed}个中有{over}个超过负荷线{line}；负荷最低{low}，最高{high}。",
     "planner.alt.plan": "{name}，如果{plan}：{observed}个中有{over}个超过负荷线{line}；负荷最低{low}，最高"
@@ -178,7 +181,8 @@ TEXTS: dict[str, str] = {
     "planner.withdraw.done": "方案已撤回。回执{receipt}。",
     # --- how and limits
     "planner.how.1": "最近28天的每个班次都按改变后的情况重新判断：患者数除以实际工时，或在岗护士的整数，与该"
-    "负荷线的算法一致。工时以一刻钟为一级。",
+    "负荷线的算法一致。工时以一刻钟为一级。负荷线任何时刻都适用的，逐个小时判断，班次按其最差的一个小时显示："
+    "增加的工时放在能使最多小时回到线内之处，减少的工时按会使最多小时超线计。",
     "planner.how.2": "负荷线允许部分班次超线的，这里也允许其中最差的几个超线。按周定的负荷线，四周中有三周超"
     "线即为突破：由第三差的一周决定。",
     "planner.how.3": "单看各周各需要多少，显示了波动有多大。单独一周只有七个班次时，允许十分之一超线的负荷线"

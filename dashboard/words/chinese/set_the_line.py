@@ -51,8 +51,7 @@ TEXTS: dict[str, str] = {
     "个班次，这些周数据足够完整，可以判断；超负荷上报是整个科室按周的次数，因为没有按班次发布。",
     "set_line.history.note.week": "每个横条是按周均负荷分档的过去周数。{first}至{last}，{weeks}数据足够完整，"
     "可以判断；超负荷上报是整个科室按周的次数。",
-    "set_line.history.moment": "这条线任何时刻都适用。班次内逐时的数字没有发布，因此这里按班次均值判断：若"
-    "逐时刻判断，超线会更多。",
+    "set_line.history.moment": "这条线任何时刻都适用。这里按班次均值判断：若逐时刻判断，超线会更多。",
     "set_line.history.head_count": "这条线按在岗的整数护士计，因此个别横条可能与其班次的判断落在线的不同侧。",
     "set_line.history.beyond.one": "有{n}个班次或周在图外，仍然计入。",
     "set_line.history.beyond.many": "有{n}个班次或周在图外，仍然计入。",

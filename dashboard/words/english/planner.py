@@ -12,8 +12,6 @@ TEXTS: dict[str, str] = {
     "planner.answer.no_line": "Nothing can be planned for {unit}: no line has been agreed for it, so there "
     "is nothing to bring it back to.",
     "planner.answer.unknown": "Nothing can be planned for {unit}: it cannot be judged ({reason}).",
-    "planner.answer.moment": "Nothing can be planned for {unit}: its line holds at every moment, and single "
-    "hours are not published.",
     "planner.answer.over": "{unit} is over its line: {over}. In the 28 days to {day}, {hours} would have "
     "brought it back within; or, with the staff there were, {held}.",
     "planner.answer.kept": "{unit} was over its line, and by the line in force now the 28 days to {day} "
@@ -25,6 +23,8 @@ TEXTS: dict[str, str] = {
     "planner.answer.disagree": "Staff there report overload all the same.",
     "planner.over.shifts": "{over} of {observed} {shifts} were above {line} ({allowed} may be)",
     "planner.over.shifts.none": "{over} of {observed} {shifts} were above {line} (none may be)",
+    "planner.over.moments": "{over} of {observed} hours of {shifts} were above {line} ({allowed} may be)",
+    "planner.over.moments.none": "{over} of {observed} hours of {shifts} were above {line} (none may be)",
     "planner.over.weeks": "{over} of the last {observed} judged weeks were above {line} (three break it)",
     "planner.hours.more": "{value} {staff} more {place}",
     "planner.hours.fewer": "{value} {staff} fewer {place}",
@@ -85,6 +85,7 @@ TEXTS: dict[str, str] = {
     "planner.try.added_kept": "With {plan}: {now}. That its rule would not have been broken is no leave to "
     "do it: a line says what is too much, not what is enough.",
     "planner.try.shifts": "{after} of {observed} {shifts} over instead of {before}",
+    "planner.try.moments": "{after} of {observed} hours of {shifts} over instead of {before}",
     "planner.try.weeks": "{after} of {observed} weeks over instead of {before}",
     "planner.try.crossing.none": "In these 28 days none that was within its line would have crossed it. That "
     "does not make what is left below the line spare.",
@@ -109,6 +110,7 @@ TEXTS: dict[str, str] = {
     "planner.picture.was": "{name} as they were: {over} of {observed} over",
     "planner.picture.plan": "{name} with the plan: {over} of {observed} over",
     "planner.picture.weeks": "Weeks",
+    "planner.picture.worst": "{name} by their worst hour,",
     "planner.picture.none": "No shift or week of these 28 days can be drawn.",
     "planner.alt.was": "{name} as they were: {over} of {observed} over the line of {line}; loads from "
     "{low} to {high}.",
@@ -188,7 +190,9 @@ TEXTS: dict[str, str] = {
     "planner.withdraw.done": "The plan is taken back. Receipt {receipt}.",
     # --- how and limits
     "planner.how.1": "Each shift of the last 28 days is judged again with the change: patients by hours "
-    "worked, or whole nurses there, just as its line counts. Hours are in steps of a quarter.",
+    "worked, or whole nurses there, just as its line counts. Hours are in steps of a quarter. Where a line "
+    "holds at every moment each hour is judged, and a shift is shown by its worst one: hours added stand "
+    "where they bring most hours within, hours taken away count where they would carry most over.",
     "planner.how.2": "A line that lets some shifts be over lets the worst of them be over here too. A line "
     "of weeks is broken by three of four: the third worst week decides.",
     "planner.how.3": "What single weeks would have needed shows how much it varies. In a single week of "

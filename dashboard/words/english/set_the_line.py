@@ -63,8 +63,8 @@ TEXTS: dict[str, str] = {
     "set_line.history.note.week": "Each bar is a number of past weeks by their mean load. {weeks}, "
     "{first} to {last}, complete enough to be judged; overload reports are counts by week of the whole "
     "unit.",
-    "set_line.history.moment": "This line holds at every moment. Hours within a shift are not "
-    "published, so each shift is judged here by its mean: at every moment more would be over.",
+    "set_line.history.moment": "This line holds at every moment. Each shift is judged here by its mean: "
+    "at every moment more would be over.",
     "set_line.history.head_count": "This line counts whole nurses who are there, so a few bars may lie "
     "on another side of a line than their shifts were judged.",
     "set_line.history.beyond.one": "{n} shift or week lies beyond the picture and is counted all the same.",
