@@ -161,7 +161,7 @@ def test_a_looser_line_needs_28_days_and_no_line_begins_in_the_past(own_site):
     [
         ({"reason": ""}, "Say why."),
         ({"source": " "}, "Say where the line is written."),
-        ({"side": None}, "(side)"),
+        ({"side": None}, "Say for which side you speak."),
     ],
 )
 def test_what_is_missing_is_asked_for(own_site, more, sentence):

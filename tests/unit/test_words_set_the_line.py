@@ -256,6 +256,7 @@ def test_a_proposal_in_words():
     [
         ("effective_from", "notice", "at least 28 days from today, 1 June 2026 or later"),
         ("side", "own", "Your own side made this proposal"),
+        ("side", "unknown", "Say for which side you speak. Nothing was filed."),
         ("proposal", "open", "Another proposal for this measure"),
         ("allowed_share", "unknown", "This cannot be filed as it is (allowed_share)."),
     ],

@@ -149,6 +149,7 @@ TEXTS: dict[str, str] = {
     "set_line.answer_form.send": "提交答复",
     "set_line.filed.proposal": "提议已提交，回执{receipt}。在另一方答复之前为暂定。",
     "set_line.filed.answer": "答复已提交，回执{receipt}。",
+    "set_line.not_fit.side.unknown": "请说明您代表哪一方。没有提交任何内容。",
     "set_line.not_fit.side.own": "这项提议由您这一方提出，须由另一方答复。没有提交任何内容。",
     "set_line.not_fit.proposal.open": "针对这一指标和这些班次另有一项提议尚未了结，须先答复。"
     "您的提议不算数。",

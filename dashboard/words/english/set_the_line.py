@@ -175,6 +175,7 @@ TEXTS: dict[str, str] = {
     "set_line.filed.proposal": "The proposal is filed, receipt {receipt}. It is provisional until the "
     "other side answers.",
     "set_line.filed.answer": "The answer is filed, receipt {receipt}.",
+    "set_line.not_fit.side.unknown": "Say for which side you speak. Nothing was filed.",
     "set_line.not_fit.side.own": "Your own side made this proposal; the other side answers it. Nothing "
     "was filed.",
     "set_line.not_fit.proposal.open": "Another proposal for this measure and these shifts is open, and "
