@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pipelines.shapes.weekly import WEEKLY
 from pipelines.site import Site, load_site
 from pipelines.warehouse.read import open_snapshot
-from pipelines.warehouse.store import WEEKLY, Store
+from pipelines.warehouse.store import Store
 from tests.sites import MONDAY, Ward, run_site, write_ward_site
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import duckdb
 
 from pipelines.errors import StorageError
 from pipelines.files import sync
+from pipelines.shapes.weekly import DAILY, WEEKLY
 from pipelines.warehouse.engine import open_reader, open_writer
 from pipelines.warehouse.retirement import (
     BESIDE,
@@ -23,7 +24,7 @@ from pipelines.warehouse.retirement import (
     prepare,
     remembered,
 )
-from pipelines.warehouse.store import DAILY, WEEKLY, Store
+from pipelines.warehouse.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,21 +14,8 @@ import polars as pl
 
 from pipelines.errors import StorageError
 from pipelines.schemas import TABLES
-from pipelines.shapes import (
-    CLINICIAN_WEEK,
-    FACT_SCHEMAS,
-    KEPT,
-    LINE_MOMENT,
-    LINE_PERIOD,
-    LINE_WEEK,
-    METRIC_VALUE,
-    PLAN_PERIOD,
-    UNIT_DAY,
-    USE_PERSON,
-    WEEK_SPREAD,
-    Schema,
-)
-from pipelines.shapes.shown import TOLD_WEEKLY
+from pipelines.shapes import KEPT
+from pipelines.shapes.weekly import DAILY, WEEKLY
 from pipelines.warehouse import census, kept_records, log_records, references
 from pipelines.warehouse.columns import (
     ACCEPTED,
@@ -55,25 +42,6 @@ if TYPE_CHECKING:
 STORE_FILE: Final = "store.duckdb"
 STORE_VERSION: Final = "14"
 """Raised when the stored columns change meaning; an older store is rebuilt from the files."""
-
-WEEKLY: Final[dict[str, Schema]] = {
-    **{f"fact_{name}": schema for name, schema in FACT_SCHEMAS.items()},
-    "metric_value": METRIC_VALUE,
-    "group_value": METRIC_VALUE,
-    "line_period": LINE_PERIOD,
-    "line_moment": LINE_MOMENT,
-    "line_week": LINE_WEEK,
-    "plan_period": PLAN_PERIOD,
-    "unit_day": UNIT_DAY,
-    "clinician_week": CLINICIAN_WEEK,
-    "use_person": USE_PERSON,
-    "week_spread": WEEK_SPREAD,
-    **TOLD_WEEKLY,
-}
-"""Tables that are recomputed week by week."""
-
-DAILY: Final = frozenset({"line_moment", "line_period", "plan_period", "unit_day"})
-"""Of these, the ones that tell days: kept by the Monday of the date's week."""
 
 
 @dataclass

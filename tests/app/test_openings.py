@@ -16,11 +16,11 @@ from streamlit.testing.v1 import AppTest
 from dashboard import readers, tickets
 from dashboard.arrival import FIRST_VISIT, Arrival
 from dashboard.desk.people import people_of
-from dashboard.headers import content_policy
+from dashboard.headers import _digest, content_policy
 from dashboard.navigation import FILE_REPORT, VERIFY, WELCOME, address, may_open, pages_of
 from dashboard.opening import said, serving
-from dashboard.opening.markup import NAMELESS, PLACE, script
-from dashboard.opening.said import OPENINGS
+from dashboard.opening.markup import NAMELESS, PLACE, Around, markup, script
+from dashboard.opening.said import OPENINGS, Opening
 from dashboard.opening.serving import Opened
 from dashboard.readers import Readers
 from pipelines.errors import StorageError
@@ -324,9 +324,6 @@ def test_behind_a_prefix_a_page_is_known_by_what_follows_it():
 
 @pytest.mark.usefixtures("on_site")
 def test_its_script_is_the_only_one_and_is_named_in_the_content_policy():
-    """The policy names the digest of what stands in the page to the letter."""
-    from dashboard.headers import _digest
-
     text = sent("load_lines")
     found = re.findall(r"<script>(.*?)</script>", text, flags=re.S)
     assert found[-1] == script()
@@ -337,16 +334,10 @@ def test_its_script_is_the_only_one_and_is_named_in_the_content_policy():
 def test_the_front_end_has_the_place_and_the_fonts_that_are_named():
     assert SHELL.read_bytes().count(PLACE) == 1
     assert SHELL.read_bytes().count(NAMELESS) == 1
-    fonts = re.findall(r'url\("(.*?)"\)', sent_anywhere())
+    text = markup(Opening("T", "A"), Around(["Site"], [], signed_in=False, newcomer=False))
+    fonts = re.findall(r'url\("(.*?)"\)', text)
     assert len(fonts) == 2
     assert all((SHELL.parent / font).is_file() for font in fonts)
-
-
-def sent_anywhere() -> str:
-    from dashboard.opening.markup import Around, markup
-    from dashboard.opening.said import Opening
-
-    return markup(Opening("T", "A"), Around(["Site"], [], signed_in=False, newcomer=False))
 
 
 def test_every_page_but_the_form_says_something_first():

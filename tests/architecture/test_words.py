@@ -32,6 +32,7 @@ ALLOWED = {
         "DejaVu Sans Mono",
         'the text `"((?:[^"\\\\]|\\\\.)+)"`',  # what the typesetter says of a letter
     },
+    "opening/serving.py": {"What a page says first could not be made: %s"},  # in the log
     "desk/code_book.py": {"unit code", "command line"},
     "desk/asking.py": {"local evaluation"},  # a role's name, compared and never shown
     "words/control.py": {"higher is better", "lower is better"},  # codes of the metric registry

@@ -13,11 +13,12 @@ from polars.testing import assert_frame_equal
 
 from pipelines.run import Options, run
 from pipelines.shapes import PUBLISHED
+from pipelines.shapes.weekly import WEEKLY
 from pipelines.site import Site, load_site
 from pipelines.steps.retention import retain
 from pipelines.warehouse.build import ABOUT_RUNS
 from pipelines.warehouse.read import Snapshot, open_snapshot
-from pipelines.warehouse.store import WEEKLY, Store
+from pipelines.warehouse.store import Store
 from tests.conftest import SAMPLE_END
 
 pytestmark = pytest.mark.usefixtures("polars_alone")

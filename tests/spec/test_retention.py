@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipelines.shapes.weekly import DAILY, WEEKLY
 from pipelines.site import Site
 from pipelines.state import ROWS_RETIRED, journal_of
 from pipelines.steps.retention import Retained, retain
 from pipelines.warehouse.read import open_snapshot
 from pipelines.warehouse.retirement import WEEKLY_OF_PERSONS
-from pipelines.warehouse.store import DAILY, WEEKLY
 from tests.retired import (
     MARGIN_SHIFTS,
     MARK,

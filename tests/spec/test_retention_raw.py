@@ -17,11 +17,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from pipelines.shapes.weekly import DAILY, WEEKLY
 from pipelines.site import Site, load_site
 from pipelines.steps.retention import retain
 from pipelines.warehouse.read import open_snapshot
 from pipelines.warehouse.retirement import WEEKLY_OF_PERSONS, Horizon
-from pipelines.warehouse.store import DAILY, WEEKLY
 from tests.fixtures.logs import spend_log, write_lines
 from tests.fixtures.stays import at, bed, encounter, message, ndjson, ward
 from tests.retired import MARK, TODAY, WEEKS, ran, rows, weekly

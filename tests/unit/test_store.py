@@ -14,8 +14,9 @@ import pytest
 from pipelines.errors import SettingsError, StorageError
 from pipelines.files import about
 from pipelines.schemas import TABLES
+from pipelines.shapes.weekly import DAILY, WEEKLY
 from pipelines.warehouse.engine import faults_told, on, open_writer
-from pipelines.warehouse.store import DAILY, STORE_FILE, WEEKLY, Store
+from pipelines.warehouse.store import STORE_FILE, Store
 from tests.shelf import Shelf
 from tests.sites import MONDAY
 
