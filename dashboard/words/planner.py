@@ -72,8 +72,9 @@ def _over(line: Judged, measure: str) -> str:
         return say("planner.over.weeks", **told)
     share = line.rule.allowed_share
     allowed = say("unit.answer.allowed", share=numbers.percent(share))
-    what = "moments" if line.by_moment else "shifts"
-    key = f"planner.over.{what}" if share else f"planner.over.{what}.none"
+    key = "planner.over.moments" if line.by_moment else "planner.over.shifts"
+    if not share:
+        key = f"{key}.none"
     return say(key, shifts=shifts_word(line), allowed=allowed, **told)
 
 
