@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard import languages
 from dashboard.charts.theme import DARK, LIGHT
@@ -23,14 +20,13 @@ from dashboard.desk.report_book import (
 )
 from dashboard.filing.form import ANONYMOUS, NAMED
 from dashboard.filing.shifts import planned_for
+from dashboard.templates import page_template
 from dashboard.words import file_report as words
 from dashboard.words.catalogue import count, say
 from dashboard.words.overload_reports import cause_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from jinja2 import Template
 
     from dashboard.desk.report_book import Clocks
     from dashboard.filing.form import Inputs, Told
@@ -65,7 +61,7 @@ class Form:
 
 def entry(language: str, fault: str = "") -> str:
     """Where a code is typed that was not scanned."""
-    return _page().render(
+    return page_template("dashboard.filing", "page.html").render(
         **_around(language, say("by_code.title")), entry=_entry(), form=None, done=None, fault=fault
     )
 
@@ -102,7 +98,7 @@ def form(
         "send": say("file.button"),
         "how": _how(place),
     }
-    return _page().render(
+    return page_template("dashboard.filing", "page.html").render(
         **_around(asked.language, say("file.title"), asked.address),
         entry=None,
         form=told,
@@ -122,25 +118,13 @@ def done(asked: Form, told: Told, *, with_code: bool) -> str:
         "another": say("file.done.another"),
         "contact": words.first_line(asked.place.contact),
     }
-    return _page().render(
+    return page_template("dashboard.filing", "page.html").render(
         **_around(asked.language, say("file.title"), asked.address),
         entry=None,
         form=None,
         done=said,
         fault="",
     )
-
-
-@cache
-def _page() -> Template:
-    """Every value is escaped; a name that is not given is a fault and not a blank."""
-    return Environment(
-        loader=PackageLoader("dashboard.filing", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("page.html")
 
 
 def _around(language: str, title: str, address: str = "") -> dict[str, Any]:

@@ -9,17 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard import languages
 from dashboard.charts.theme import css_variables
+from dashboard.templates import page_template
 from dashboard.words.catalogue import language, say
 from dashboard.words.standing import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from jinja2 import Template
 
     from dashboard.opening.said import Opening
 
@@ -43,7 +41,7 @@ class Around:
 
 def markup(said: Opening, around: Around) -> str:
     """The markup, in the language that is spoken; every text is escaped."""
-    return _template().render(
+    return page_template("dashboard.opening", "opening.html").render(
         tag=languages.TAGS[language()],
         sans=_font(_SANS),
         serif=_font(_SERIF),
@@ -69,14 +67,3 @@ def script() -> str:
 def _font(pattern: str) -> str:
     """A font of the front end by its address; empty where a release has it no longer."""
     return next((f"./static/media/{path.name}" for path in sorted(_MEDIA.glob(pattern))), "")
-
-
-@cache
-def _template() -> Template:
-    return Environment(
-        loader=PackageLoader("dashboard.opening", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("opening.html")

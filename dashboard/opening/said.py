@@ -188,18 +188,13 @@ def _overload_reports(desk: Desk, asked: Asked) -> Opening:
     units = _units(desk)
     offered = list(units) if len(units) == 1 else [EVERY_REPORT, *units]
     chosen = _one_of(offered, asked, "unit")
-    granted = [
-        row for row in units.values() if chosen in (EVERY_REPORT, row["unit_id"]) and _covers(desk, row)
-    ]
+    inside = [row for row in units.values() if chosen in (EVERY_REPORT, row["unit_id"])]
+    granted = [row for row in inside if desk.grants.covers(row["unit_id"])]
     disputed = contested.looked_up(desk, "overload_reports", granted)
     told = reports_of(desk, chosen, contested.marks(disputed.found) if chosen else ())
     book, shown = shown_reports(desk, chosen)
     waits = answer_words.answer(shown, book.clocks, desk.site_time().date())
     return Opening(say("overload.title"), join(overload_words.answer(told.facts, desk.about()), waits))
-
-
-def _covers(desk: Desk, row: Row) -> bool:
-    return desk.grants.covers(row["unit_id"])
 
 
 def _planner(desk: Desk, asked: Asked) -> Opening:
